@@ -1,0 +1,43 @@
+"""Spark and Sail: the same statement, transpiled by SQLGlot; for those who outgrow one machine.
+
+Sail (`pysail`) speaks the Spark Connect protocol from one process without a JVM: the second engine of the tests.
+"""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import sqlglot
+
+from dtsen.engine.engine import Engine
+from dtsen.engine.progress import Progress
+
+
+class SparkEngine(Engine):
+    """`session` is a SparkSession (classic or Connect)."""
+
+    name = "spark"
+
+    def __init__(self, session: Any, progress: Progress | None = None) -> None:
+        super().__init__(progress)
+        self._session = session
+
+    def write(self, sql: str, inputs: tuple[tuple[str, Path], ...], output: Path) -> None:
+        self._register(inputs)
+        if output.exists():
+            shutil.rmtree(output)
+        self._session.sql(in_spark(sql)).write.mode("overwrite").parquet(str(output))
+
+    def query(self, sql: str, inputs: tuple[tuple[str, Path], ...]) -> pa.Table:
+        self._register(inputs)
+        return self._session.sql(in_spark(sql)).toArrow()
+
+    def _register(self, inputs: tuple[tuple[str, Path], ...]) -> None:
+        for name, path in inputs:
+            self._session.read.parquet(str(path)).createOrReplaceTempView(name)
+
+
+def in_spark(sql: str) -> str:
+    """One statement of the portable subset in the Spark dialect."""
+    return sqlglot.transpile(sql, read="duckdb", write="spark")[0]

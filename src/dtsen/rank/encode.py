@@ -1,0 +1,247 @@
+"""Characteristics as integers: what the model multiplies, and what takes the place of a value that nobody knows.
+
+Every predictor becomes one or more *columns* in thousandths: a number itself, its logarithm, its square around the
+mean, or one yes/no a code. The model is sums of integers times integers from here on, so a score is the same on every
+machine, in any order of additions, in one run over everything or for one family alone.
+
+A missing predictor is filled by a linear rule learned on the survey (`impute.py`): own columns from the columns of the
+known predictors, held between the lowest and highest value of the survey. The filling of a predictor with a promised
+direction never falls when another promised predictor rises, so that the promise survives the filling.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numba
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dtsen.rank.frame import Floats, Ints, codes, numbers
+from dtsen.rank.schema import Predictor, Schema
+
+Bools = npt.NDArray[np.bool_]
+
+THOUSAND = 1000
+RULE_SCALE = 1_000_000
+VALUE, LOG, SQUARE, CODE = 0, 1, 2, 3
+_SIGNS = {"naik": 1, "turun": -1, "bebas": 0}
+# A logarithm or a square of a number with fewer distinct values than this tells nothing that the number does not.
+_DISTINCT_FOR_CURVES = 6
+# A code that fewer sample families hold than this says more about those families than about the code.
+_FEWEST_WITH_CODE = 15
+_NO_LIMIT = np.int64(1) << 60
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the model: `predictor` by position; `unit` is what 1,000 thousandths are worth; `centre` for squares."""
+
+    name: str
+    predictor: int
+    form: int
+    unit: float
+    centre: float
+    code: int
+    sign: int
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """The predictors, their codes, the columns and the rule for missing values. `base` columns carry the value itself."""
+
+    predictors: tuple[Predictor, ...]
+    codes: tuple[tuple[str, ...], ...]
+    columns: tuple[Column, ...]
+    mean: Ints
+    low: Ints
+    high: Ints
+    rule_constant: Ints
+    rule: Ints
+
+    @property
+    def in_forest(self) -> list[int]:
+        """Columns that trees see: a tree has no use for a second form of the same number."""
+        return [i for i, column in enumerate(self.columns) if column.form in (VALUE, CODE)]
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "codes": [list(words) for words in self.codes],
+            "columns": [[c.name, c.predictor, c.form, c.unit, c.centre, c.code, c.sign] for c in self.columns],
+            "mean": self.mean.tolist(),
+            "low": self.low.tolist(),
+            "high": self.high.tolist(),
+            "rule_constant": self.rule_constant.tolist(),
+            "rule": [[int(row), int(col), int(self.rule[row, col])] for row, col in np.argwhere(self.rule != 0)],
+        }
+
+    @staticmethod
+    def from_dict(raw: dict[str, Any], predictors: tuple[Predictor, ...]) -> "Encoding":
+        columns = tuple(Column(*item) for item in raw["columns"])
+        rule = np.zeros((len(columns), len(columns)), dtype=np.int64)
+        for row, col, value in raw["rule"]:
+            rule[row, col] = value
+        return Encoding(
+            predictors,
+            tuple(tuple(words) for words in raw["codes"]),
+            columns,
+            *(np.asarray(raw[name], dtype=np.int64) for name in ("mean", "low", "high", "rule_constant")),
+            rule,
+        )
+
+
+def raw_matrix(table: pa.Table, predictors: tuple[Predictor, ...], known_codes: tuple[tuple[str, ...], ...]) -> Floats:
+    """Predictors as numbers: a code as its position in `known_codes`; NaN is missing, and so is a code never seen in the survey."""
+    out = np.empty((table.num_rows, len(predictors)))
+    for i, predictor in enumerate(predictors):
+        if predictor.jenis == "bilangan":
+            out[:, i] = numbers(table[predictor.nama])
+        else:
+            place = pc.index_in(codes(table[predictor.nama]), value_set=pa.array(known_codes[i], type=pa.string()))
+            out[:, i] = pc.fill_null(place.cast(pa.float64()), np.nan).to_numpy()
+    return out
+
+
+def codes_of(table: pa.Table, schema: Schema) -> tuple[tuple[str, ...], ...]:
+    """The codes of each predictor that enough sample families hold, in order; empty for a number."""
+    found: list[tuple[str, ...]] = []
+    for predictor in schema.predictors:
+        if predictor.jenis == "bilangan":
+            found.append(())
+            continue
+        counted = pc.value_counts(codes(table[predictor.nama])).to_pylist()
+        rare = [str(item["values"]) for item in counted if item["values"] is not None and item["counts"] >= _FEWEST_WITH_CODE]
+        found.append(tuple(sorted(rare, key=lambda word: (len(word), word))))
+    return tuple(found)
+
+
+def fit_encoding(raw: Floats, schema: Schema, known_codes: tuple[tuple[str, ...], ...], weight: Floats) -> Encoding:
+    """The columns for a survey, without a rule for missing values yet: they are filled by the mean."""
+    columns: list[Column] = []
+    for i, predictor in enumerate(schema.predictors):
+        known = raw[~np.isnan(raw[:, i]), i]
+        if predictor.jenis == "kode":
+            columns += [Column(f"{predictor.nama}={word}", i, CODE, 1.0, 0.0, c, 0) for c, word in enumerate(known_codes[i])]
+            continue
+        if known.size == 0 or known.min() == known.max():
+            continue
+        columns += _number_columns(i, predictor, known)
+    bare = Encoding(
+        schema.predictors,
+        known_codes,
+        tuple(columns),
+        np.zeros(len(columns), dtype=np.int64),
+        np.full(len(columns), -_NO_LIMIT),
+        np.full(len(columns), _NO_LIMIT),
+        np.zeros(len(columns), dtype=np.int64),
+        np.zeros((len(columns), len(columns)), dtype=np.int64),
+    )
+    encoded, missing = encode(bare, raw)
+    mean, low, high = (np.zeros(len(columns), dtype=np.int64) for _ in range(3))
+    for j, column in enumerate(columns):
+        known_rows = ~missing[:, column.predictor]
+        values, weights = encoded[known_rows, j], weight[known_rows]
+        mean[j] = round(float(np.sum(values * weights)) / float(np.sum(weights)))
+        low[j], high[j] = values.min(), values.max()
+    return Encoding(schema.predictors, known_codes, tuple(columns), mean, low, high, mean.copy(), bare.rule)
+
+
+def _number_columns(i: int, predictor: Predictor, known: Floats) -> list[Column]:
+    sign = _SIGNS[predictor.arah]
+    made = [Column(predictor.nama, i, VALUE, _power_of_ten(known.std()), 0.0, 0, sign)]
+    if len(np.unique(known)) >= _DISTINCT_FOR_CURVES:
+        if known.min() >= 0:
+            made.append(Column(f"ln(1+{predictor.nama})", i, LOG, _power_of_ten(np.log1p(known).std()), 0.0, 0, sign))
+        if sign == 0:
+            centre = float(np.rint(known.mean()))
+            made.append(Column(f"({predictor.nama}-{centre:g})^2", i, SQUARE, _power_of_ten(((known - centre) ** 2).std()), centre, 0, 0))
+    return made
+
+
+def _power_of_ten(spread: float) -> float:
+    """The unit in which a spread is 1 to 10; never above 1 for spreads below 1,000, so that counts stay exact."""
+    power = float(10.0 ** np.floor(np.log10(spread)))
+    return min(power, 1.0) if spread < THOUSAND else power / 100.0
+
+
+def encode(encoding: Encoding, raw: Floats) -> tuple[Ints, Bools]:
+    """Columns in thousandths (rows x columns) and which predictors were missing (rows x predictors)."""
+    return _encode(np.ascontiguousarray(raw), *kernel_arrays(encoding))  # type: ignore[no-any-return]
+
+
+def kernel_arrays(encoding: Encoding) -> tuple[Any, ...]:
+    """The encoding as plain arrays, in the order in which `encode_row` takes them."""
+    columns = encoding.columns
+    return (
+        np.array([c.predictor for c in columns], dtype=np.int64),
+        np.array([c.form for c in columns], dtype=np.int64),
+        np.array([c.unit for c in columns], dtype=np.float64),
+        np.array([c.centre for c in columns], dtype=np.float64),
+        np.array([c.code for c in columns], dtype=np.int64),
+        encoding.mean,
+        encoding.low,
+        encoding.high,
+        encoding.rule_constant,
+        encoding.rule,
+    )
+
+
+@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+def encode_row(  # type: ignore[no-untyped-def]
+    values, predictor, form, unit, centre, code, mean, low, high, rule_constant, rule, out, missing
+):
+    """One family: `out` gets its columns in thousandths, `missing` which predictors nobody knows."""
+    columns = predictor.shape[0]
+    for k in range(values.shape[0]):
+        missing[k] = np.isnan(values[k])
+    for j in range(columns):
+        value = values[predictor[j]]
+        if np.isnan(value):
+            out[j] = mean[j]
+        elif form[j] == CODE:
+            out[j] = THOUSAND if value == code[j] else 0
+        elif form[j] == VALUE:
+            out[j] = np.int64(np.rint(value * THOUSAND / unit[j]))
+        elif form[j] == LOG:
+            out[j] = np.int64(np.rint(np.log1p(max(value, 0.0)) * THOUSAND / unit[j]))
+        else:
+            out[j] = np.int64(np.rint((value - centre[j]) * (value - centre[j]) * THOUSAND / unit[j]))
+    for j in range(columns):
+        # A number outside what the survey saw counts as the lowest or highest that it saw.
+        out[j] = min(max(out[j], low[j]), high[j])
+    filled = np.empty(columns, dtype=np.int64)
+    for j in range(columns):
+        if not missing[predictor[j]]:
+            continue
+        if form[j] == VALUE or form[j] == CODE:
+            total = rule_constant[j] * RULE_SCALE
+            for k in range(columns):
+                total += rule[j, k] * out[k]
+            filled[j] = min(max((total + RULE_SCALE // 2) // RULE_SCALE, low[j]), high[j])
+    base = 0
+    for j in range(columns):
+        if form[j] == VALUE or form[j] == CODE:
+            base = j
+        if not missing[predictor[j]]:
+            continue
+        if form[j] == VALUE or form[j] == CODE:
+            continue
+        # A second form follows the filled number: its value column stands before it.
+        value = filled[base] * unit[base] / THOUSAND
+        if form[j] == LOG:
+            filled[j] = np.int64(np.rint(np.log1p(max(value, 0.0)) * THOUSAND / unit[j]))
+        else:
+            filled[j] = np.int64(np.rint((value - centre[j]) * (value - centre[j]) * THOUSAND / unit[j]))
+    for j in range(columns):
+        if missing[predictor[j]]:
+            out[j] = filled[j]
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _encode(raw, predictor, form, unit, centre, code, mean, low, high, rule_constant, rule):  # type: ignore[no-untyped-def]
+    out = np.empty((raw.shape[0], predictor.shape[0]), dtype=np.int64)
+    missing = np.empty(raw.shape, dtype=np.bool_)
+    for i in range(raw.shape[0]):
+        encode_row(raw[i], predictor, form, unit, centre, code, mean, low, high, rule_constant, rule, out[i], missing[i])
+    return out, missing

@@ -1,0 +1,161 @@
+"""A proxy means test as one immutable file: named by the hash of its content, read by people and machines, never a pickle.
+
+`model.json` holds everything that a score needs; `forest.txt` is LightGBM's own text of the trees, for explanations and
+for anyone who wants to check ours. The score is a sum of integers: constant + coefficients x columns + leaves.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numba
+import numpy as np
+import pyarrow as pa
+
+from dtsen.errors import RequestError, Say, Where
+from dtsen.rank.band import Bands
+from dtsen.rank.cuts import Cuts
+from dtsen.rank.encode import Bools, Encoding, encode_row, kernel_arrays, raw_matrix
+from dtsen.rank.forest import PICO, Forest, forest_row
+from dtsen.rank.frame import Floats, Ints
+from dtsen.rank.schema import Schema, schema_from_dict
+
+FORMAT = "dtsen-pmt/1"
+MICRO = 1_000_000
+FILE = "model.json"
+FOREST_FILE = "forest.txt"
+
+
+@dataclass(frozen=True)
+class Model:
+    """`constant`, `coefficient` and leaves in 10^-12 of ln welfare (a coefficient: for each thousandth of its column).
+
+    `forest_share` is the weight that the trees got in the stack (already inside the leaves); `median` is the median
+    family of the survey as predictors (codes as their position); `facts` is what the model card says about training.
+    """
+
+    schema: Schema
+    encoding: Encoding
+    constant: int
+    coefficient: Ints
+    forest: Forest
+    forest_text: str
+    forest_share: float
+    bands: Bands
+    cuts: Cuts
+    median: Floats
+    facts: dict[str, Any]
+
+    @cached_property
+    def hash(self) -> str:
+        return hashlib.sha256(canonical(self.as_dict()).encode()).hexdigest()
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "format": FORMAT,
+            "schema": self.schema.as_dict(),
+            "encoding": self.encoding.as_dict(),
+            "constant": self.constant,
+            "coefficient": self.coefficient.tolist(),
+            "forest": self.forest.as_dict(),
+            "forest_text_sha256": hashlib.sha256(self.forest_text.encode()).hexdigest(),
+            "forest_share": self.forest_share,
+            "bands": {"below": self.bands.below, "above": self.bands.above, "lowest": self.bands.lowest, "highest": self.bands.highest},
+            "cuts": {"last": self.cuts.last, "weight": self.cuts.weight},
+            "median": self.median.tolist(),
+            "facts": self.facts,
+        }
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Scores in millionths of ln welfare, and which predictors were missing (families x predictors)."""
+
+    score: Ints
+    missing: Bools
+
+
+def canonical(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def save(model: Model, folder: Path) -> None:
+    """Writes the model folder; the hash is the name of its content and is written beside it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / FILE).write_text(canonical(model.as_dict()) + "\n", encoding="utf-8")
+    (folder / FOREST_FILE).write_text(model.forest_text, encoding="utf-8")
+    (folder / "model.sha256").write_text(model.hash + "\n", encoding="utf-8")
+
+
+def load(folder: Path) -> Model:
+    """Reads a model folder. Raises RequestError when its content is not what its hash says."""
+    path = folder / FILE
+    if not path.exists():
+        raise _unusable(folder, Say("tidak ada model.json", "there is no model.json"))
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    if raw.get("format") != FORMAT:
+        raise _unusable(folder, Say(f"bentuk {raw.get('format')}", f"format {raw.get('format')}"))
+    schema = schema_from_dict(raw["schema"], path)
+    model = Model(
+        schema=schema,
+        encoding=Encoding.from_dict(raw["encoding"], schema.predictors),
+        constant=int(raw["constant"]),
+        coefficient=np.asarray(raw["coefficient"], dtype=np.int64),
+        forest=Forest.from_dict(raw["forest"]),
+        forest_text=(folder / FOREST_FILE).read_text(encoding="utf-8"),
+        forest_share=float(raw["forest_share"]),
+        bands=Bands(**{name: tuple(values) for name, values in raw["bands"].items()}),
+        cuts=Cuts(tuple(raw["cuts"]["last"]), tuple(raw["cuts"]["weight"])),
+        median=np.asarray(raw["median"], dtype=np.float64),
+        facts=raw["facts"],
+    )
+    written = (folder / "model.sha256").read_text(encoding="utf-8").strip()
+    if written != model.hash:
+        raise _unusable(folder, Say("isi tidak sama dengan sidik jarinya", "content differs from its hash"))
+    return model
+
+
+def score_table(model: Model, table: pa.Table) -> Scores:
+    """Scores the families of a table that has a column for each predictor."""
+    return score_raw(model, raw_matrix(table, model.schema.predictors, model.encoding.codes))
+
+
+def score_raw(model: Model, raw: Floats) -> Scores:
+    """Scores families given as `encode.raw_matrix` makes them."""
+    score, missing = _score_rows(
+        np.ascontiguousarray(raw), kernel_arrays(model.encoding), model.coefficient, np.int64(model.constant), model.forest.arrays()
+    )
+    return Scores(score, missing)
+
+
+@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _score_rows(raw, encoding, coefficient, constant, forest):  # type: ignore[no-untyped-def]
+    predictor, form, unit, centre, code, mean, low, high, rule_constant, rule = encoding
+    root, column, threshold, left, right, leaf = forest
+    score = np.empty(raw.shape[0], dtype=np.int64)
+    missing = np.empty(raw.shape, dtype=np.bool_)
+    row = np.empty(coefficient.shape[0], dtype=np.int64)
+    for i in range(raw.shape[0]):
+        encode_row(raw[i], predictor, form, unit, centre, code, mean, low, high, rule_constant, rule, row, missing[i])
+        total = constant
+        for j in range(row.shape[0]):
+            total += coefficient[j] * row[j]
+        total += forest_row(row, root, column, threshold, left, right, leaf)
+        score[i] = (total + PICO // MICRO // 2) // (PICO // MICRO)
+    return score, missing
+
+
+def _unusable(folder: Path, came: Say) -> RequestError:
+    return RequestError(
+        Say("Folder model tidak dapat dipakai.", "The model folder cannot be used."),
+        where=Where(file=folder.name),
+        expected=Say(
+            f"model.json berbentuk {FORMAT}, forest.txt dan model.sha256 dari satu pelatihan",
+            f"model.json of format {FORMAT}, forest.txt and model.sha256 of one training",
+        ),
+        came=came,
+        todo=Say("Sebut folder yang dibuat `dtsen rank train`, utuh.", "Name a folder made by `dtsen rank train`, whole."),
+    )

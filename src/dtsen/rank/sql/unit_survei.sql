@@ -1,0 +1,50 @@
+-- purpose: the families of the sample, each with the dwelling of its household: the registry's unit, not the survey's
+-- reads: survey_household rumah_survei anggota_survei
+-- grain: one family of a sample household
+-- key: unit_id
+SELECT
+  u.unit_id,
+  h.kode_provinsi,
+  h.kode_kabupaten_kota,
+  h.psu,
+  h.strata,
+  h.tipe_wilayah,
+  h.penimbang,
+  h.pengeluaran_per_kapita,
+  h.jumlah_keluarga,
+  r.status_kepemilikan_rumah,
+  r.jenis_lantai_terluas,
+  r.luas_lantai,
+  r.jenis_dinding_terluas,
+  r.jenis_atap_terluas,
+  r.sumber_air_minum_utama,
+  r.sumber_penerangan_utama,
+  r.daya_terpasang,
+  r.bahan_bakar_utama_memasak,
+  r.fasilitas_bab,
+  r.jenis_kloset,
+  r.pembuangan_akhir_tinja,
+  r.aset_bergerak_tabung_gas,
+  r.aset_bergerak_lemari_es,
+  r.aset_bergerak_ac,
+  r.aset_bergerak_pemanas_air,
+  r.aset_bergerak_telepon_rumah,
+  r.aset_bergerak_tv_datar,
+  r.aset_bergerak_emas_perhiasan,
+  r.aset_bergerak_komputer_laptop_tablet,
+  r.aset_bergerak_sepeda_motor,
+  r.aset_bergerak_sepeda,
+  r.aset_bergerak_mobil,
+  r.aset_bergerak_perahu,
+  r.aset_bergerak_kapal_perahu_motor,
+  r.aset_bergerak_smartphone,
+  r.aset_tidak_bergerak_lahan_lainnya,
+  r.aset_tidak_bergerak_rumah_lainnya,
+  r.jumlah_ternak_sapi,
+  r.jumlah_ternak_kerbau,
+  r.jumlah_ternak_kuda,
+  r.jumlah_ternak_babi,
+  r.jumlah_ternak_kambing_domba
+FROM (SELECT DISTINCT a.unit_id, a.id_ruta FROM anggota_survei AS a) AS u
+JOIN survey_household AS h ON h.id_ruta = u.id_ruta
+JOIN rumah_survei AS r ON r.id_ruta = u.id_ruta

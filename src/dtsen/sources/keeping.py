@@ -1,0 +1,200 @@
+"""Keeps one file exactly as sent: every column as text, with the file and the number of the record beside it."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dtsen.engine import Engine, Shelf
+from dtsen.errors import DeliveryError, Say, Where
+from dtsen.sources.manifest import Delivery, PromisedFile
+from dtsen.sources.reading import read_header, read_records
+from dtsen.sources.source import FileKind, Source
+
+
+@dataclass
+class Kept:
+    """One file that landed: its counts, what was refused and what was repaired."""
+
+    source: str
+    file: str
+    kind: str
+    promised: int
+    landed: int = 0
+    refused: list[dict[str, object]] = field(default_factory=list)
+    repaired: list[dict[str, object]] = field(default_factory=list)
+
+    @property
+    def file_row(self) -> dict[str, object]:
+        repaired = len({row["row"] for row in self.repaired})
+        names = {"source": self.source, "file": self.file, "berkas": self.kind, "promised": self.promised}
+        return {**names, "landed": self.landed, "refused": len(self.refused), "repaired": repaired, "held_back": 0}
+
+
+def landed_schema(kind: FileKind) -> pa.Schema:
+    return pa.schema([*((name, pa.string()) for name in kind.column_names), ("_file", pa.string()), ("_row", pa.int64())])
+
+
+def keep_nothing(shelf: Shelf, source: Source, kind: FileKind) -> None:
+    """The empty table of a kind of file that was not delivered."""
+    pq.write_table(landed_schema(kind).empty_table(), shelf.new_path(f"landed_{source.name}_{kind.name}"))
+
+
+def keep_file(engine: Engine, shelf: Shelf, source: Source, kind: FileKind, delivery: Delivery, parts: list[PromisedFile]) -> Kept:
+    """Reads the parts of one file into `landed_<source>_<berkas>/<file>.parquet` and holds the counts to the promise."""
+    stem = parts[0].stem
+    kept = Kept(source.name, stem, kind.name, sum(part.rows for part in parts))
+    target = shelf.new_folder(f"landed_{source.name}_{kind.name}") / f"{stem}.parquet"
+    with pq.ParquetWriter(target, landed_schema(kind), compression="zstd") as writer:
+        for part in parts:
+            path = delivery.folder / part.name
+            if path.suffix == ".parquet":
+                _keep_parquet(path, source, kind, kept, writer)
+            else:
+                _keep_text(path, source, kind, delivery, kept, writer)
+            engine.progress.say(f"sources: {source.name}/{stem}", kept.landed, kept.promised)
+    _hold_to_promise(kept, source, kind, parts)
+    return kept
+
+
+def _keep_text(path: Path, source: Source, kind: FileKind, delivery: Delivery, kept: Kept, writer: pq.ParquetWriter) -> None:
+    content = path.read_bytes()
+    place = f"{source.name}/{path.name}"
+    _check_columns(read_header(content, source), kind, source, place)
+    schema = landed_schema(kind)
+    before = kept.landed + len(kept.refused)
+    for records in read_records(content, source, kind, delivery.encoding):
+        columns = [pa.array(column, pa.string()) for column in zip(*records.rows, strict=True)] or [
+            pa.array([], pa.string()) for _ in kind.columns
+        ]
+        numbers = pa.array([before + number for number in records.numbers], pa.int64())
+        files = pa.array([kept.file] * len(records.rows), pa.string())
+        writer.write_table(pa.Table.from_arrays([*columns, files, numbers], schema=schema))
+        kept.landed += len(records.rows)
+        names = {"source": source.name, "file": kept.file}
+        kept.refused += [{**names, "row": before + number, "reason": reason, "raw": raw} for number, reason, raw in records.refused]
+        kept.repaired += [{**names, "row": before + number, "kind": what} for number, what in records.repaired]
+
+
+def _keep_parquet(path: Path, source: Source, kind: FileKind, kept: Kept, writer: pq.ParquetWriter) -> None:
+    """A large delivery: typed columns become text again, streamed in pieces; the numbers go on over the parts."""
+    place = f"{source.name}/{path.name}"
+    if not kind.parquet:
+        raise DeliveryError(
+            Say("Berkas ini tidak boleh berbentuk Parquet.", "This file may not be Parquet."),
+            where=Where(file=place),
+            expected=Say("CSV", "CSV"),
+        )
+    try:
+        names = pq.read_schema(path).names
+    except pa.ArrowInvalid as error:
+        raise DeliveryError(
+            Say("Berkas ini bukan Parquet yang utuh.", "This file is no whole Parquet file."),
+            where=Where(file=place),
+            todo=Say("Minta pengirim mengirim ulang.", "Ask the sender to send it again."),
+        ) from error
+    _check_columns(names, kind, source, place)
+    texts = ", ".join(f'coalesce(CAST("{name}" AS VARCHAR), \'\') AS "{name}"' for name in kind.column_names)
+    first = kept.landed
+    quoted = str(path).replace("'", "''")
+    with duckdb.connect() as connection:
+        reader = connection.sql(
+            f"SELECT {texts}, '{kept.file}' AS _file, file_row_number + {first + 1} AS _row "
+            f"FROM read_parquet('{quoted}', file_row_number = true)"
+        ).to_arrow_reader(100_000)
+        for batch in reader:
+            writer.write_table(pa.Table.from_batches([batch]).cast(landed_schema(kind)))
+            kept.landed += batch.num_rows
+
+
+def _check_columns(header: list[str], kind: FileKind, source: Source, place: str) -> None:
+    """Columns come in the order of the contract; one too many, one missing or another order stops the landing."""
+    expected = list(kind.column_names)
+    if header == expected:
+        return
+    if not header:
+        raise DeliveryError(
+            Say("Berkas kosong: baris judul kolom pun tidak ada.", "The file is empty: not even a line of column names."),
+            where=Where(file=place),
+            todo=Say("Minta pengirim mengirim ulang berkas itu.", "Ask the sender for the file again."),
+        )
+    unknown = [name for name in header if name not in expected]
+    missing = [name for name in expected if name not in header]
+    if len(missing) > len(expected) / 2:
+        raise DeliveryError(
+            Say("Isi berkas ini bukan dari sumber ini.", "What is in this file is not from this source."),
+            where=Where(file=place),
+            expected=Say(
+                f"{len(expected)} kolom: {', '.join(expected[:6])} ...", f"{len(expected)} columns: {', '.join(expected[:6])} ..."
+            ),
+            came=Say(f"{len(header)} kolom: {', '.join(header[:6])} ...", f"{len(header)} columns: {', '.join(header[:6])} ..."),
+            todo=Say("Periksa apakah berkas tertukar dengan sumber lain.", "Check whether files of two sources were swapped."),
+        )
+    if unknown or missing:
+        raise DeliveryError(
+            Say("Kolom berkas ini tidak sesuai kontrak.", "The columns of this file are not those of the contract."),
+            where=Where(file=place, column=", ".join(unknown or missing)),
+            expected=Say(f"kolom yang hilang: {', '.join(missing) or 'tidak ada'}", f"missing columns: {', '.join(missing) or 'none'}"),
+            came=Say(f"kolom yang tidak dikenal: {', '.join(unknown) or 'tidak ada'}", f"unknown columns: {', '.join(unknown) or 'none'}"),
+            todo=Say(
+                f"Kolom berganti nama: minta pengirim memakai nama kontrak. Kolom baru: tambahkan ke sources/{source.name}/source.yml "
+                "(kolom, dan diabaikan bila tidak dipakai).",
+                f"A renamed column: ask the sender for the contract's name. A new column: add it to sources/{source.name}/source.yml "
+                "(kolom, and diabaikan when it is not used).",
+            ),
+        )
+    raise DeliveryError(
+        Say("Urutan kolom berkas ini tidak sesuai kontrak.", "The columns of this file are in another order than the contract's."),
+        where=Where(file=place),
+        expected=Say(", ".join(expected[:6]) + " ...", ", ".join(expected[:6]) + " ..."),
+        came=Say(", ".join(header[:6]) + " ...", ", ".join(header[:6]) + " ..."),
+        todo=Say("Minta pengirim mengirim ulang dengan urutan kontrak.", "Ask the sender to send it in the contract's order."),
+    )
+
+
+def _hold_to_promise(kept: Kept, source: Source, kind: FileKind, parts: list[PromisedFile]) -> None:
+    place = f"{source.name}/{parts[0].name}"
+    refused = len(kept.refused)
+    if kept.landed + refused < kind.at_least:
+        raise DeliveryError(
+            Say("Berkas ini tidak berisi satu rekaman pun.", "This file holds not a single record."),
+            where=Where(file=place),
+            expected=Say(f"{kept.promised} rekaman", f"{kept.promised} records"),
+            todo=Say("Minta pengirim mengirim ulang berkas itu.", "Ask the sender for the file again."),
+        )
+    if refused > source.largest_refused_share * kept.promised:
+        by_reason = ", ".join(f"{reason} {count}" for reason, count in sorted(Counter(str(r["reason"]) for r in kept.refused).items()))
+        raise DeliveryError(
+            Say("Terlalu banyak baris rusak: berkas ini rusak, bukan hanya kotor.", "Too many broken lines: this file is damaged."),
+            where=Where(file=place, row=int(str(kept.refused[0]["row"]))),
+            expected=Say(
+                f"paling banyak {source.largest_refused_share:.0%} ditolak", f"at most {source.largest_refused_share:.0%} refused"
+            ),
+            came=Say(
+                f"{refused} dari {kept.promised} ditolak ({by_reason}); baris pertama di atas",
+                f"{refused} of {kept.promised} refused ({by_reason}); the first row is above",
+            ),
+            todo=Say(
+                "Minta pengirim mengirim ulang. Bila memang harus diterima, naikkan batas_ditolak di "
+                f"sources/{source.name}/source.yml dan catat alasannya.",
+                "Ask the sender to send it again. If it must be taken, raise batas_ditolak in "
+                f"sources/{source.name}/source.yml and note why.",
+            ),
+        )
+    if kept.landed + refused != kept.promised:
+        raise DeliveryError(
+            Say("Jumlah rekaman tidak sama dengan delivery.yml.", "The number of records is not that of delivery.yml."),
+            where=Where(file=place),
+            expected=Say(f"{kept.promised} rekaman", f"{kept.promised} records"),
+            came=Say(
+                f"{kept.landed} terbaca + {refused} ditolak = {kept.landed + refused}",
+                f"{kept.landed} read + {refused} refused = {kept.landed + refused}",
+            ),
+            todo=Say(
+                "Ada rekaman yang hilang atau terbaca ganda: minta pengirim memeriksa dan mengirim ulang.",
+                "Records are missing or doubled: ask the sender to check and to send it again.",
+            ),
+        )

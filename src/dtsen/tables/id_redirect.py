@@ -1,0 +1,20 @@
+"""`id_redirect`: one id of the previous release that is no longer in use."""
+
+from dtsen.tables.table import TERBUKA, TEXT, Column, Table
+
+ID_REDIRECT = Table(
+    name="id_redirect",
+    written_by="registry",
+    grain="one id of the previous release that is no longer in use",
+    key=(
+        "subject",
+        "old_id",
+        "new_id",
+    ),
+    columns=(
+        Column("subject", TEXT, "person or family", TERBUKA),
+        Column("old_id", TEXT, "id of the previous release", TERBUKA),
+        Column("new_id", TEXT, "id that took its place; null when none", TERBUKA),
+        Column("reason", TEXT, "gabung, pisah, hilang", TERBUKA),
+    ),
+)
