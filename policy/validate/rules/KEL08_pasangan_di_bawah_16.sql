@@ -5,14 +5,14 @@
 -- severity: peringatan
 -- owner: Kemensos, Pusdatin Kesos
 -- since: 2025-02-05
--- reads: member
+-- reads: member_today
 -- subject: person
--- checked: member where hubungan = 2 AND umur IS NOT NULL
+-- checked: member_today where hubungan = 2 AND umur IS NOT NULL
 -- source: UU 16/2019: umur kawin paling rendah 19 tahun
 SELECT
   person_id AS subject_id,
   'umur ' || CAST(min(umur) AS VARCHAR) AS detail
-FROM member
+FROM member_today
 WHERE hubungan = 2
   AND umur < 16
 GROUP BY person_id

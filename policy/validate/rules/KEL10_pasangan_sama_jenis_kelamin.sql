@@ -5,15 +5,15 @@
 -- severity: peringatan
 -- owner: BPS, pengelola DTSEN
 -- since: 2025-02-05
--- reads: member
+-- reads: member_today
 -- subject: family
 -- checked: family where jumlah_anggota_keluarga > 0
 -- source: UU 1/1974 pasal 1; Regsosek 2022-K rincian 405, 409
 SELECT
   h.family_id AS subject_id,
   'jenis kelamin ' || CAST(min(h.jenis_kelamin) AS VARCHAR) AS detail
-FROM member AS h
-JOIN member AS s ON s.family_id = h.family_id AND s.hubungan = 2
+FROM member_today AS h
+JOIN member_today AS s ON s.family_id = h.family_id AND s.hubungan = 2
 WHERE h.hubungan = 1
   AND h.jenis_kelamin = s.jenis_kelamin
 GROUP BY h.family_id

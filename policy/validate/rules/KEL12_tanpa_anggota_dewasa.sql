@@ -5,14 +5,14 @@
 -- severity: peringatan
 -- owner: Kemensos, Pusdatin Kesos
 -- since: 2025-02-05
--- reads: member
+-- reads: member_today
 -- subject: family
 -- checked: family where jumlah_anggota_keluarga > 0
 -- source: UU 35/2014 tentang Perlindungan Anak
 SELECT
   family_id AS subject_id,
   'umur tertua ' || CAST(max(umur) AS VARCHAR) AS detail
-FROM member
+FROM member_today
 GROUP BY family_id
 HAVING max(umur) < 18
   AND count(*) = count(umur)

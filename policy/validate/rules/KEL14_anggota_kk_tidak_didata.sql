@@ -5,7 +5,7 @@
 -- severity: peringatan
 -- owner: BPS, pengelola DTSEN
 -- since: 2025-02-05
--- reads: family member person
+-- reads: family member_today person
 -- subject: family
 -- checked: family where didata AND jumlah_anggota_keluarga > 0
 -- source: KPK 2021 tentang DTKS (17,78 juta anggota inti tidak terdata)
@@ -13,7 +13,7 @@ SELECT
   m.family_id AS subject_id,
   CAST(count(*) AS VARCHAR) || ' anggota inti, di antaranya balita '
     || CAST(sum(CASE WHEN m.umur < 5 THEN 1 ELSE 0 END) AS VARCHAR) AS detail
-FROM member AS m
+FROM member_today AS m
 JOIN person AS p ON p.person_id = m.person_id
 JOIN family AS f ON f.family_id = m.family_id
 WHERE f.didata

@@ -9,7 +9,7 @@
 -- subject: person
 -- checked: person where keadaan = 'hidup' AND coalesce(sumber_register, '') <> ''
 -- source: kontrak penyerahan deliveries/1 bagian 4: anak yang sudah dewasa masih tercatat pada orang tuanya
-WITH claimed AS (
+WITH kel15_claimed AS (
   SELECT person_id, source, count(DISTINCT family_record_id) AS keluarga
   FROM linked_record
   WHERE source <> 'dukcapil'
@@ -21,6 +21,6 @@ SELECT
   p.person_id AS subject_id,
   string_agg(c.source || ' ' || CAST(c.keluarga AS VARCHAR) || ' keluarga', ', ' ORDER BY c.source) AS detail
 FROM person AS p
-JOIN claimed AS c ON c.person_id = p.person_id
+JOIN kel15_claimed AS c ON c.person_id = p.person_id
 WHERE p.keadaan = 'hidup'
 GROUP BY p.person_id

@@ -9,7 +9,7 @@
 -- subject: family
 -- checked: family where nomor_kartu_keluarga IS NOT NULL AND jumlah_anggota_keluarga > 0
 -- source: Regsosek 2022-K rincian 115: keluarga induk dan keluarga pecahan
-WITH held AS (
+WITH kkk02_held AS (
   SELECT nomor_kartu_keluarga, count(*) AS keluarga
   FROM family
   WHERE nomor_kartu_keluarga IS NOT NULL
@@ -21,5 +21,5 @@ SELECT
   f.family_id AS subject_id,
   CAST(h.keluarga AS VARCHAR) || ' keluarga dengan No. KK ini' AS detail
 FROM family AS f
-JOIN held AS h ON h.nomor_kartu_keluarga = f.nomor_kartu_keluarga
+JOIN kkk02_held AS h ON h.nomor_kartu_keluarga = f.nomor_kartu_keluarga
 WHERE f.jumlah_anggota_keluarga > 0

@@ -11,7 +11,7 @@
 -- source: susunan No. KK: 6 angka wilayah, 6 angka tanggal terbit, 4 angka urut
 SELECT
   source || '/' || file || '/' || record_id AS subject_id,
-  no_kk_masalah AS detail
+  coalesce(nullif(no_kk_masalah, ''), 'bentuk tidak dikenal') AS detail
 FROM person_record
 WHERE coalesce(no_kk_asal, '') <> ''
   AND no_kk IS NULL

@@ -9,7 +9,7 @@
 -- subject: family
 -- checked: family where nomor_kartu_keluarga IS NOT NULL
 -- source: susunan No. KK; tabel wilayah terbaru dan riwayatnya
-WITH known AS (
+WITH kkk04_known AS (
   SELECT DISTINCT substr(kode_desa_kemendagri, 1, 6) AS kode
   FROM wilayah_desa
   UNION
@@ -21,6 +21,6 @@ SELECT
   f.family_id AS subject_id,
   'enam angka pertama ' || substr(f.nomor_kartu_keluarga, 1, 6) AS detail
 FROM family AS f
-LEFT JOIN known AS k ON k.kode = substr(f.nomor_kartu_keluarga, 1, 6)
+LEFT JOIN kkk04_known AS k ON k.kode = substr(f.nomor_kartu_keluarga, 1, 6)
 WHERE f.nomor_kartu_keluarga IS NOT NULL
   AND k.kode IS NULL

@@ -8,7 +8,7 @@
 -- reads: family person
 -- subject: person
 -- checked: person where keadaan = 'hidup' AND family_id IS NOT NULL AND nomor_kartu_keluarga IS NOT NULL
--- source: Regsosek 2022-K rincian 115; Permendagri 102/2019 tentang pemakaian data kependudukan
+-- source: Regsosek 2022-K rincian 115
 SELECT
   p.person_id AS subject_id,
   'hubungan ' || coalesce(CAST(p.status_hubungan_keluarga AS VARCHAR), 'tidak diketahui') AS detail

@@ -8,10 +8,10 @@
 -- reads: person_record
 -- subject: record
 -- checked: person_record where coalesce(nik_asal, '') <> ''
--- source: susunan NIK PPKKCC DDMMYY SSSS (UU 24/2013; Permendagri 102/2019)
+-- source: susunan NIK PPKKCC DDMMYY SSSS (UU 23/2006 jo. UU 24/2013)
 SELECT
   source || '/' || file || '/' || record_id AS subject_id,
-  nik_masalah AS detail
+  coalesce(nullif(nik_masalah, ''), 'bentuk tidak dikenal') AS detail
 FROM person_record
 WHERE coalesce(nik_asal, '') <> ''
   AND nik IS NULL

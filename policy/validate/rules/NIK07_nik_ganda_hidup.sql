@@ -9,7 +9,7 @@
 -- subject: person
 -- checked: person where keadaan = 'hidup' AND nomor_induk_kependudukan IS NOT NULL
 -- source: KPK 2021 tentang DTKS (1,1 % NIK ganda); UU 24/2013: NIK bersifat unik
-WITH held AS (
+WITH nik07_held AS (
   SELECT nomor_induk_kependudukan AS nik, count(*) AS orang
   FROM person
   WHERE keadaan = 'hidup'
@@ -21,5 +21,5 @@ SELECT
   p.person_id AS subject_id,
   CAST(h.orang AS VARCHAR) || ' orang hidup dengan NIK ini' AS detail
 FROM person AS p
-JOIN held AS h ON h.nik = p.nomor_induk_kependudukan
+JOIN nik07_held AS h ON h.nik = p.nomor_induk_kependudukan
 WHERE p.keadaan = 'hidup'

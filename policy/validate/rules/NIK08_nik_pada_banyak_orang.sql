@@ -9,7 +9,7 @@
 -- subject: person
 -- checked: person where keadaan = 'hidup' AND nomor_induk_kependudukan IS NOT NULL
 -- source: kontrak penyerahan deliveries/1 bagian 5: satu NIK pada banyak orang
-WITH shared AS (
+WITH nik08_shared AS (
   SELECT nik, count(DISTINCT person_id) AS orang
   FROM linked_record
   WHERE nik IS NOT NULL
@@ -20,5 +20,5 @@ SELECT
   p.person_id AS subject_id,
   CAST(s.orang AS VARCHAR) || ' orang pada catatan sumber' AS detail
 FROM person AS p
-JOIN shared AS s ON s.nik = p.nomor_induk_kependudukan
+JOIN nik08_shared AS s ON s.nik = p.nomor_induk_kependudukan
 WHERE p.keadaan = 'hidup'

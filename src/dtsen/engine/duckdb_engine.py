@@ -56,3 +56,15 @@ class DuckDbEngine(Engine):
                     "Close other programs or raise DTSEN_MEMORI_GIB, then run again.",
                 ),
             ) from error
+        except duckdb.Error as error:
+            # The engine quotes values of the data in its messages: only the kind of error may leave this door.
+            raise MachineError(
+                Say(
+                    f"Langkah {name} gagal di mesin data ({type(error).__name__}).",
+                    f"Step {name} failed in the engine ({type(error).__name__}).",
+                ),
+                todo=Say(
+                    "Ini kesalahan program, bukan data Anda: laporkan nama langkah dan versinya.",
+                    "This is a fault of the program, not of your data: report the step and the version.",
+                ),
+            ) from None

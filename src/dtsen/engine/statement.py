@@ -38,5 +38,5 @@ def statement_from_text(room: str, name: str, text: str) -> Statement:
 
 def load_statement(room: str, name: str) -> Statement:
     """The statement `<name>.sql` of a room."""
-    path = resources.files(f"dtsen.{room}").joinpath("sql", f"{name}.sql")
+    path = resources.files(f"dtsen.{room}").joinpath("sql").joinpath(f"{name}.sql")
     return statement_from_text(room, name, path.read_text(encoding="utf-8"))

@@ -5,7 +5,7 @@
 | 0 UNKNOWN | a date is missing | |
 | 1 EQUAL | | |
 | 2 TURNED | day and month changed places | 03-12-1980, 12-03-1980 |
-| 3 SLIP | one digit wrong or two neighbours swapped | 1985-06-12, 1958-06-12 |
+| 3 SLIP | one digit wrong, two neighbours swapped, or the wrong century | 1985-06-12, 1958-06-12 |
 | 4 HEAPED | same year, one side is a day that stands for *unknown* (1 January, 1 July, 31 December) | 1950-07-01, 1950-03-14 |
 | 5 TWO_PARTS | two of day, month and year agree | 1980-03-12, 1987-03-12 |
 | 6 YEAR | only the year agrees, or it is one off | |
@@ -30,7 +30,7 @@ def birth_level(a: int, b: int) -> int:
     year_b, month_b, day_b = b // 10000, b // 100 % 100, b % 100
     if year_a == year_b and day_a == month_b and month_a == day_b:
         return 2
-    if one_digit(a, b, 8):
+    if one_digit(a, b, 8) or abs(a - b) == 1000000:
         return 3
     if year_a == year_b and (_heaped(a % 10000) or _heaped(b % 10000)):
         return 4

@@ -4,7 +4,7 @@
 |---|---|---|
 | SAME | SITI, SITI | equal letters |
 | SOUND | SUPARNO, SOPARNO; KHAIRUL, HAIRUL | equal sound (`sound.py`) |
-| SLIP | SUYONO, SUYOMO; PRAYOGO, PARYOGO | one letter wrong, lost, added, or two neighbours swapped; two such slips in words of seven letters or more |
+| SLIP | SUYONO, SUYOMO; PRAYOGO, PARYOGO | one letter wrong, lost, added, or two neighbours swapped; two such slips in words of seven letters or more; also in what is heard |
 | SHORT | HANDAYANI, HANDAYA; SUYANTO, YANTO | one is the beginning or the end of the other, three letters or more |
 | INITIAL | M, MAULANA | a single letter and a word that begins with it (or with its sound) |
 | OTHER | SUYANTI, SLAMET | none of these |
@@ -32,7 +32,7 @@ def word_class(words: Words, x: int, y: int) -> int:
     m, n = words.length[x], words.length[y]
     if m == 1 or n == 1:
         return 5 if ALIKE[a[0]] == ALIKE[b[0]] else 0
-    if within_slips(a, m, b, n):
+    if within_slips(a, m, b, n) or within_slips(words.heard[x], words.heard_length[x], words.heard[y], words.heard_length[y]):
         return 3
     if min(m, n) >= 3 and m != n and (_begins(a, m, b, n) or _ends(a, m, b, n)):
         return 4

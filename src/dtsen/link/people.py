@@ -12,6 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from dtsen.link.compare_nik import nik_fits
+from dtsen.link.compiled import kernel
 from dtsen.link.words import NO_WORD, NameColumn, Words, intern_names
 
 SPINE_NO, SPINE_LIVE, SPINE_OLD = 0, 1, 2
@@ -40,9 +42,13 @@ class People(NamedTuple):
 
     source: NDArray[np.int32]  # rank of the source
     spine: NDArray[np.int8]  # SPINE_*
+    present: NDArray[np.bool_]  # False: the source says that the person is dead, gone or was not found
     nik: NDArray[np.int64]  # -1 unknown
+    fits: NDArray[np.bool_]  # NIK does not contradict the birth date and sex beside it
+    crowd: NDArray[np.int32]  # different names (words in any order) under this NIK
     kk: NDArray[np.int64]  # -1 unknown or shared by too many
     born: NDArray[np.int32]  # yyyymmdd, 0 unknown
+    twin: NDArray[np.bool_]  # somebody else of its family record has the same birth date
     sex: NDArray[np.int8]  # 1 male, 2 female, 0 unknown
     name: NDArray[np.int32]  # n x 6 word numbers, NO_WORD beyond the last
     bag: NDArray[np.int64]  # hash of the words in any order, 0 unknown
@@ -91,13 +97,20 @@ def register(records: pa.Table, spine: str | None, doubled: int) -> Register:
     place = _codes(records["tempat_lahir"])
     village = _number(records["kode_desa_kemendagri"])
     born = _ints(records["tanggal_lahir"], np.int32, 0)
+    sex = _ints(records["jenis_kelamin"], np.int8, 0)
+    nik = _number(records["nik"])
+    family = _families(records)
     people = People(
         source=source,
         spine=np.where(is_spine, np.where(old, SPINE_OLD, SPINE_LIVE), SPINE_NO).astype(np.int8),
-        nik=_number(records["nik"]),
+        present=_bools(pc.or_kleene(pc.is_null(presence), pc.equal(presence, "ada"))),
+        nik=nik,
+        fits=all_fit(nik, born, sex),
+        crowd=_crowd(nik, people_names.bag),
         kk=_without_placeholders(_number(records["no_kk"]), source, doubled),
         born=born,
-        sex=_ints(records["jenis_kelamin"], np.int8, 0),
+        twin=_twins(family, born, people_names.bag),
+        sex=sex,
         name=people_names.words,
         bag=people_names.bag,
         name_bits=share_bits(people_names.bag, 0),
@@ -110,7 +123,7 @@ def register(records: pa.Table, spine: str | None, doubled: int) -> Register:
         village=village,
         village_bits=share_bits(village, -1),
         home=_home(records["rt"], records["rw"]),
-        family=_families(records),
+        family=family,
     )
     return Register(people, words, records.select(["source", "file", "record_id"]).combine_chunks(), tuple(names))
 
@@ -151,6 +164,37 @@ def _families(records: pa.Table) -> NDArray[np.int32]:
     """One number a (source, file, family record); the file of a family is the file of its members."""
     joined = pc.binary_join_element_wise(records["source"], records["file"], records["family_record_id"], "\x1f")
     return _codes(joined)
+
+
+@kernel
+def all_fit(nik: NDArray[np.int64], born: NDArray[np.int32], sex: NDArray[np.int8]) -> NDArray[np.bool_]:
+    out = np.empty(nik.shape[0], np.bool_)
+    for row in range(nik.shape[0]):
+        out[row] = nik_fits(nik[row], born[row], sex[row])
+    return out
+
+
+def _crowd(nik: NDArray[np.int64], bag: NDArray[np.int64]) -> NDArray[np.int32]:
+    """For each row how many different names its NIK carries; 0 without NIK."""
+    order = np.lexsort((bag, nik))
+    new_nik = np.concatenate([[True], nik[order][1:] != nik[order][:-1]])
+    new_name = new_nik | np.concatenate([[True], bag[order][1:] != bag[order][:-1]])
+    group = np.cumsum(new_nik) - 1
+    out = np.zeros(nik.shape[0], np.int32)
+    out[order] = np.bincount(group, weights=new_name).astype(np.int32)[group]
+    out[nik < 0] = 0
+    return out
+
+
+def _twins(family: NDArray[np.int32], born: NDArray[np.int32], bag: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Records with another name and the same birth date beside them in their family record."""
+    order = np.lexsort((bag, born, family))
+    same = (family[order][1:] == family[order][:-1]) & (born[order][1:] == born[order][:-1]) & (bag[order][1:] != bag[order][:-1])
+    same &= (family[order][1:] >= 0) & (born[order][1:] > 0)
+    out = np.zeros(family.shape[0], np.bool_)
+    out[order[1:][same]] = True
+    out[order[:-1][same]] = True
+    return out
 
 
 def _without_placeholders(kk: NDArray[np.int64], source: NDArray[np.int32], doubled: int) -> NDArray[np.int64]:

@@ -16,18 +16,23 @@ for _letter, _as in _SAME.items():
     ALIKE[ord(_letter)] = ord(_as)
 
 
-def sound_of(text: NDArray[np.uint8], length: NDArray[np.int32]) -> NDArray[np.int64]:
-    """One number a word; equal for words that sound alike. `text` is m x 24 capital letters."""
+Heard = tuple[NDArray[np.int64], NDArray[np.uint8], NDArray[np.int32]]
+
+
+def sound_of(text: NDArray[np.uint8], length: NDArray[np.int32]) -> Heard:
+    """One number a word, equal for words that sound alike; what is heard (m x 24 letters) and how long it is."""
     return _sounds(text, length, ALIKE)
 
 
 @kernel
-def _sounds(text: NDArray[np.uint8], length: NDArray[np.int32], alike: NDArray[np.uint8]) -> NDArray[np.int64]:
+def _sounds(text: NDArray[np.uint8], length: NDArray[np.int32], alike: NDArray[np.uint8]) -> Heard:
     out = np.zeros(text.shape[0], np.int64)
-    heard = np.zeros(32, np.uint8)
+    all_heard = np.zeros(text.shape, np.uint8)
+    sizes = np.zeros(text.shape[0], np.int32)
     for word in range(text.shape[0]):
         size = length[word]
         count = 0
+        heard = all_heard[word]
         for place in range(size):
             letter = text[word, place]
             after = text[word, place + 1] if place + 1 < size else np.uint8(0)
@@ -49,4 +54,5 @@ def _sounds(text: NDArray[np.uint8], length: NDArray[np.int32], alike: NDArray[n
         for place in range(count):
             value = (value ^ np.uint64(heard[place])) * np.uint64(1099511628211)
         out[word] = np.int64(value >> np.uint64(1))
-    return out
+        sizes[word] = count
+    return out, all_heard, sizes

@@ -26,6 +26,8 @@ class Words(NamedTuple):
     text: NDArray[np.uint8]  # m x 24
     length: NDArray[np.int32]
     sound: NDArray[np.int64]
+    heard: NDArray[np.uint8]  # m x 24, what is heard of the word
+    heard_length: NDArray[np.int32]
     bits: NDArray[np.float32]  # log2 of 1/share of names with this word
     sound_bits: NDArray[np.float32]  # the same for all words of this sound
 
@@ -49,13 +51,13 @@ def intern_names(names: pa.ChunkedArray, mothers: pa.ChunkedArray) -> tuple[Name
     text, size = gather_words(
         first_column, first_cell, letters[0], length[0].ravel(), letters[1], length[1].ravel(), _buffers(names)[1], _buffers(mothers)[1]
     )
-    sound = sound_of(text, size)
+    sound, heard, heard_size = sound_of(text, size)
     of_names = ids[:split]
     used = np.bincount(of_names[of_names >= 0], minlength=text.shape[0])
     people = max(int((hashes[0][:, 0] != 0).sum()), 1)
     _, inverse = np.unique(sound, return_inverse=True)
     by_sound = np.bincount(inverse, weights=used, minlength=1)[inverse]
-    words = Words(text, size, sound, _bits(used, people), _bits(by_sound, people))
+    words = Words(text, size, sound, heard, heard_size, _bits(used, people), _bits(by_sound, people))
     return (
         NameColumn(ids[:split].reshape(-1, WORDS), bags(hashes[0])),
         NameColumn(ids[split:].reshape(-1, WORDS), bags(hashes[1])),

@@ -19,6 +19,8 @@ FAMILY_FILES = frozenset({("dtks", "rumah_tangga"), ("regsosek", "keluarga"), ("
 SURVEY_HOUSEHOLDS = ("susenas", "rumah_tangga")
 SURVEY_MEMBERS = ("susenas", "anggota_rumah_tangga")
 ADMIN = "admin"
+# Looked up by other rows (the minimum wage of a regency), never a record of anybody.
+REFERENCE_FILES = frozenset({(ADMIN, "upah_minimum")})
 HELD_BACK = "ditahan_untuk_persetujuan"
 
 
@@ -97,7 +99,7 @@ def _standardise(engine: Engine, shelf: Shelf) -> list[Door]:
     aside = _by_reason(engine, shelf, "aside_record")
     out = {
         "person": _by_file(engine, shelf, "person_record", "count(*)"),
-        "family": _by_file(engine, shelf, "family_record", "count(DISTINCT coalesce(household_record_id, record_id))"),
+        "family": _by_file(engine, shelf, "family_record", HOUSES_WITH_A_ROW),
         "admin": _by_file(engine, shelf, "admin_record", "count(*)"),
         # Susenas is one file a kind (contracts/deliveries.md section 1), and its tables hold no file name.
         "household": {SURVEY_HOUSEHOLDS: row_count(shelf.path("survey_household"))},
@@ -107,6 +109,10 @@ def _standardise(engine: Engine, shelf: Shelf) -> list[Door]:
     for key, sent in _files(engine, shelf).items():
         if sent.held_back == sent.promised:
             continue  # it waits for approval before the first room: nothing of it came here
+        if (sent.source, sent.kind) in REFERENCE_FILES:
+            what, rows = Say("tabel acuan", "reference table"), landed.get(key, 0)
+            doors.append(Door("standardise", what, *key, rows, 0, {"tabel_acuan": _count_rows(shelf, sent)}))
+            continue
         what, name = _what(sent.source, sent.kind)
         # The lists of one `admin` delivery become sources of their own: `pln`, `asn`, ...
         record = (sent.kind, key[1]) if sent.source == ADMIN else key
@@ -190,7 +196,8 @@ def _rank(engine: Engine, shelf: Shelf) -> list[Door]:
 
 def _target(engine: Engine, shelf: Shelf) -> list[Door]:
     families = row_count(shelf.path("family"))
-    decided = _ask(engine, shelf, DECIDED, "eligibility")
+    empty = _count(engine, shelf, WITHOUT_LIVING, "family", "membership", "person")
+    explained = {"tanpa_anggota_aktif": empty} if empty else {}
     return [
         Door(
             "target",
@@ -199,8 +206,9 @@ def _target(engine: Engine, shelf: Shelf) -> list[Door]:
             "",
             families,
             line["n"],
+            explained,
         )
-        for line in decided
+        for line in _ask(engine, shelf, DECIDED, "eligibility")
     ]
 
 
@@ -250,9 +258,16 @@ FAMILIES_NAMED = """SELECT count(*) AS n FROM (
     UNION
     SELECT family_id FROM membership WHERE "to" IS NULL
 ) AS disebut"""
+WITHOUT_LIVING = """SELECT count(*) AS n FROM family AS f LEFT JOIN (
+    SELECT DISTINCT m.family_id FROM membership AS m INNER JOIN person AS p ON m.person_id = p.person_id
+    WHERE m."to" IS NULL AND p.keadaan = 'hidup'
+) AS hidup ON f.family_id = hidup.family_id WHERE hidup.family_id IS NULL"""
 DECIDED = "SELECT programme, count(DISTINCT family_id) AS n FROM eligibility GROUP BY programme ORDER BY programme"
 LEFT_BEHIND = "SELECT subject, reason, count(*) AS n FROM unreleased_row GROUP BY subject, reason"
 SENT = "SELECT kind, sum(rows) AS n FROM released_file WHERE kind IN ('keluarga', 'anggota') GROUP BY kind"
+# A family known from its members alone (its own row was refused or never sent) has no row that could have come in.
+HOUSES_WITH_A_ROW = """count(DISTINCT CASE WHEN hasil = 'baris_keluarga_tidak_ada' THEN NULL
+    ELSE coalesce(household_record_id, record_id) END)"""
 PLACED = 'SELECT count(DISTINCT person_id) AS n FROM membership WHERE "to" IS NULL'
 
 
@@ -280,6 +295,10 @@ def _landed(engine: Engine, shelf: Shelf) -> dict[FileKey, int]:
         table = f"landed_{source}_{kind}"
         counts |= {(source, line["file"]): line["n"] for line in _ask(engine, shelf, landed_sql(table), table)}
     return counts
+
+
+def _count_rows(shelf: Shelf, sent: _Sent) -> int:
+    return row_count(shelf.path(f"landed_{sent.source}_{sent.kind}"))
 
 
 def landed_sql(table: str) -> str:

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 SEED = 20_251_231
-ROUNDS = 300
+ROUNDS_OF_SHARES = 1000
+ROUNDS_OF_STATISTICS = 200
 
 
 @dataclass(frozen=True)
@@ -20,38 +21,49 @@ class Measure:
     base: int
 
     def as_dict(self) -> dict[str, float | int | None]:
-        def number(value: float) -> float | None:
-            return None if np.isnan(value) else round(value, 6)
+        """For JSON: null instead of nan."""
+        return {"value": _plain(self.value), "low": _plain(self.low), "high": _plain(self.high), "base": self.base}
 
-        return {"value": number(self.value), "low": number(self.low), "high": number(self.high), "base": self.base}
+
+def _plain(value: float) -> float | None:
+    return None if np.isnan(value) else round(value, 6)
+
+
+def _nothing(base: int) -> Measure:
+    return Measure(float("nan"), float("nan"), float("nan"), base)
 
 
 def share(hits: NDArray[np.float64], of: NDArray[np.float64]) -> Measure:
-    """sum(hits) / sum(of) over independent units (persons, houses): each round weighs the units by Poisson(1)."""
+    """sum(hits) / sum(of) over independent units (persons, houses), by drawing the units again.
+
+    Units with the same two numbers are interchangeable, so each round draws how many there are of each kind: the same
+    bootstrap, whose cost does not grow with the population.
+    """
     total = float(of.sum())
     if total == 0:
-        return Measure(float("nan"), float("nan"), float("nan"), 0)
-    used = of + hits > 0
-    hits, of = hits[used], of[used]
-    random = np.random.default_rng(SEED)
-    rounds = []
-    for _ in range(ROUNDS):
-        weights = random.poisson(1.0, len(of)).astype(np.float64)
-        below = float(weights @ of)
-        rounds.append(float(weights @ hits) / below if below else float("nan"))
-    low, high = np.nanpercentile(rounds, [2.5, 97.5])
+        return _nothing(0)
+    kinds, count = np.unique(np.stack([hits, of], axis=1), axis=0, return_counts=True)
+    drawn = np.random.default_rng(SEED).multinomial(len(of), count / len(of), size=ROUNDS_OF_SHARES)
+    above, below = drawn @ kinds[:, 0], drawn @ kinds[:, 1]
+    rounds = above[below > 0] / below[below > 0]
+    low, high = np.percentile(rounds, [2.5, 97.5])
     return Measure(float(hits.sum()) / total, float(low), float(high), round(total))
 
 
-def statistic(clusters: NDArray[np.int64], of: Callable[[NDArray[np.int64]], float]) -> Measure:
-    """Any statistic of rows (`of` gets row numbers), by drawing whole clusters again, for example houses."""
+def statistics(clusters: NDArray[np.int64], of: Callable[[NDArray[np.int64]], tuple[float, ...]]) -> tuple[Measure, ...]:
+    """Statistics of rows (`of` gets row numbers) by drawing whole clusters again, for example houses, all from one draw."""
     rows = np.argsort(clusters, kind="stable")
-    starts = np.concatenate(([0], np.flatnonzero(np.diff(clusters[rows])) + 1, [len(rows)]))
-    count = len(starts) - 1 if len(rows) else 0
-    if count < 2:
-        return Measure(float("nan"), float("nan"), float("nan"), len(rows))
-    members = [rows[starts[i] : starts[i + 1]] for i in range(count)]
+    values = of(rows)
+    starts = np.flatnonzero(np.diff(clusters[rows], prepend=-1))
+    lengths = np.diff(np.append(starts, len(rows)))
+    if len(starts) < 2:
+        return tuple(_nothing(len(rows)) for _ in values)
     random = np.random.default_rng(SEED)
-    rounds = [of(np.concatenate([members[i] for i in random.integers(0, count, count)])) for _ in range(ROUNDS)]
-    low, high = np.nanpercentile(rounds, [2.5, 97.5])
-    return Measure(of(rows), float(low), float(high), len(rows))
+    rounds = []
+    for _ in range(ROUNDS_OF_STATISTICS):
+        chosen = random.integers(0, len(starts), len(starts))
+        size = lengths[chosen]
+        before = np.cumsum(size) - size
+        rounds.append(of(rows[np.repeat(starts[chosen] - before, size) + np.arange(int(size.sum()))]))
+    low, high = np.percentile(np.array(rounds), [2.5, 97.5], axis=0)
+    return tuple(Measure(value, float(low[at]), float(high[at]), len(rows)) for at, value in enumerate(values))

@@ -54,7 +54,7 @@ def measure_linking(records: pa.Table, person_link: pa.Table) -> LinkingResult:
     person = _numbered(joined["person_true"])
     linked = np.asarray(pc.is_valid(joined["person_ours"]))
     cluster = _clusters(joined["person_ours"], linked)
-    good = np.asarray(pc.equal(joined["nik_status"], GOOD_NIK))
+    good = np.asarray(pc.fill_null(pc.equal(joined["nik_status"], GOOD_NIK), False))
     persons = int(person.max()) + 1 if len(person) else 0
 
     cell = _pair_numbers(person, cluster)
@@ -114,7 +114,7 @@ def _size_of_own(codes: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _size_within(codes: NDArray[np.int64], chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
-    return np.bincount(codes, weights=chosen)[codes] if len(codes) else codes.astype(np.float64)
+    return np.asarray(np.bincount(codes, weights=chosen)[codes] if len(codes) else codes, dtype=np.float64)
 
 
 def _pairs_per(person: NDArray[np.int64], partners: NDArray[np.generic], persons: int) -> NDArray[np.float64]:
@@ -131,11 +131,11 @@ def _two_living(joined: pa.Table, person: NDArray[np.int64], cluster: NDArray[np
 def _by_status(
     status: pa.ChunkedArray, person: NDArray[np.int64], found: NDArray[np.int64], true: NDArray[np.int64], persons: int
 ) -> tuple[StatusRow, ...]:
-    names = np.asarray(status.to_pylist(), dtype=object)
+    names = np.asarray(pc.fill_null(status, "").to_pylist(), dtype=object)
     rows = []
     for name in sorted(set(names)):
         mine = names == name
-        hits = np.bincount(person[mine], weights=found[mine], minlength=persons)
-        of = np.bincount(person[mine], weights=true[mine], minlength=persons)
+        hits = np.bincount(person[mine], weights=found[mine], minlength=persons).astype(np.float64)
+        of = np.bincount(person[mine], weights=true[mine], minlength=persons).astype(np.float64)
         rows.append(StatusRow(str(name), int(mine.sum()), share(hits, of)))
     return tuple(sorted(rows, key=lambda row: (row.nik_status != GOOD_NIK, -row.records, row.nik_status)))

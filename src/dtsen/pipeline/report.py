@@ -6,6 +6,7 @@ The page is made from templates and numbers only: no clock, no randomness, the s
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -20,8 +21,8 @@ from dtsen.pipeline.report_map import Panel, draw
 
 REPORT_NAME = "laporan.html"
 MONTHS = {
-    "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(),
-    "en": "January February March April May June July August September October November December".split(),
+    "id": ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"),
 }
 # Upper ends of the classes of the map: share of families in national desil 1-4 (0.40 when a region is like the nation).
 MAP_CLASSES = (0.20, 0.30, 0.40, 0.50, 0.60)
@@ -142,10 +143,7 @@ def percent(ratio: float | None, digits: int = 1) -> Markup:
     if ratio is None or math.isnan(ratio):
         return Markup("–")
     smallest = 10 ** -(digits + 2)
-    if 0 < ratio < smallest:
-        english = f"<{smallest * 100:.{digits}f}"
-    else:
-        english = f"{ratio * 100:.{digits}f}"
+    english = f"<{smallest * 100:.{digits}f}" if 0 < ratio < smallest else f"{ratio * 100:.{digits}f}"
     return both(Say(f"{_indonesian(english)} %", f"{english}%"))
 
 
@@ -196,7 +194,7 @@ def map_class(ratio: float | None) -> int:
 
 def _class_words() -> tuple[Say, ...]:
     edges = [round(edge * 100) for edge in MAP_CLASSES]
-    middle = [Say(f"di atas {low} s.d. {high} %", f"above {low} to {high}%") for low, high in zip(edges, edges[1:], strict=False)]
+    middle = [Say(f"di atas {low} s.d. {high} %", f"above {low} to {high}%") for low, high in pairwise(edges)]
     return (Say(f"sampai {edges[0]} %", f"up to {edges[0]}%"), *middle, Say(f"di atas {edges[-1]} %", f"above {edges[-1]}%"))
 
 

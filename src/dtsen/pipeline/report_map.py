@@ -68,7 +68,7 @@ def _areas(path: Path) -> list[_Area]:
     elif kind == "Topology":
         arcs = _arcs(document)
         objects = document.get("objects", {})
-        layer = objects.get("kabkota") or next(iter(objects.values()), {})
+        layer: dict[str, list[dict[str, object]]] = objects.get("kabkota") or next(iter(objects.values()), {})
         found = [_area(shape.get("properties"), _topojson_rings(shape, arcs)) for shape in layer.get("geometries", [])]
     else:
         raise _unusable(path)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
 
 from dtsen.errors import RequestError, Say, Where
 
@@ -29,17 +30,23 @@ REQUIRED = {
 
 @dataclass(frozen=True)
 class Truth:
-    """Four tables, every column text as written; an empty text is a value that does not exist."""
+    """The four tables as Parquet in a folder of their own; every column is text as written, null where it is empty."""
 
-    records: pa.Table
-    family_records: pa.Table
-    persons: pa.Table
-    families: pa.Table
+    folder: Path
+
+    def path(self, name: str) -> Path:
+        return self.folder / f"{name}.parquet"
+
+    def table(self, name: str) -> pa.Table:
+        return pq.read_table(self.path(name))
 
 
-def read_truth(folder: Path) -> Truth:
-    """Raises RequestError when a file or column of the format is missing."""
-    return Truth(*(_read(folder, name, columns) for name, columns in REQUIRED.items()))
+def read_truth(folder: Path, into: Path) -> Truth:
+    """Copies the tables into the folder `into`. Raises RequestError when a file or column of the format is missing."""
+    into.mkdir(parents=True, exist_ok=True)
+    for name, columns in REQUIRED.items():
+        pq.write_table(_read(folder, name, columns), into / f"{name}.parquet")
+    return Truth(into)
 
 
 def _read(folder: Path, name: str, required: tuple[str, ...]) -> pa.Table:
@@ -63,5 +70,7 @@ def _read(folder: Path, name: str, required: tuple[str, ...]) -> pa.Table:
             expected=Say(", ".join(required), ", ".join(required)),
             todo=Say("Buat ulang folder kebenaran.", "Make the truth folder again."),
         )
-    as_text = pacsv.ConvertOptions(column_types={column: pa.string() for column in header}, strings_can_be_null=False)
+    as_text = pacsv.ConvertOptions(
+        column_types={column: pa.string() for column in header}, strings_can_be_null=True, null_values=[""], quoted_strings_can_be_null=True
+    )
     return pacsv.read_csv(path, convert_options=as_text)

@@ -26,6 +26,8 @@ Bools = npt.NDArray[np.bool_]
 THOUSAND = 1000
 RULE_SCALE = 1_000_000
 VALUE, LOG, SQUARE, CODE = 0, 1, 2, 3
+# A code that the survey did not hold (often enough): known, but none of the model's yes/no columns.
+OTHER_CODE = -1
 _SIGNS = {"naik": 1, "turun": -1, "bebas": 0}
 # A logarithm or a square of a number with fewer distinct values than this tells nothing that the number does not.
 _DISTINCT_FOR_CURVES = 6
@@ -92,14 +94,16 @@ class Encoding:
 
 
 def raw_matrix(table: pa.Table, predictors: tuple[Predictor, ...], known_codes: tuple[tuple[str, ...], ...]) -> Floats:
-    """Predictors as numbers: a code as its position in `known_codes`; NaN is missing, and so is a code never seen in the survey."""
+    """Predictors as numbers: a code as its position in `known_codes`, a known but rare or new code as OTHER_CODE; NaN is missing."""
     out = np.empty((table.num_rows, len(predictors)))
     for i, predictor in enumerate(predictors):
         if predictor.jenis == "bilangan":
             out[:, i] = numbers(table[predictor.nama])
         else:
-            place = pc.index_in(codes(table[predictor.nama]), value_set=pa.array(known_codes[i], type=pa.string()))
-            out[:, i] = pc.fill_null(place.cast(pa.float64()), np.nan).to_numpy()
+            words = codes(table[predictor.nama])
+            place = pc.fill_null(pc.index_in(words, value_set=pa.array(known_codes[i], type=pa.string())), OTHER_CODE)
+            place = pc.if_else(pc.is_null(words), np.nan, place.cast(pa.float64()))
+            out[:, i] = place.to_numpy()
     return out
 
 

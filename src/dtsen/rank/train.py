@@ -41,7 +41,7 @@ class Candidate:
     r2: float
 
 
-def train(sample: Sample, schema: Schema, settings: TrainSettings, pattern: Bools | None = None) -> Model:
+def train(sample: Sample, schema: Schema, settings: TrainSettings, pattern: Bools | None = None, as_of: int = 0) -> Model:
     """The model of a survey. `pattern` (registry families x predictors: not known) makes it fit for a registry with holes."""
     known_codes = codes_of(sample.predictors, schema)
     raw = raw_matrix(sample.predictors, schema.predictors, known_codes)
@@ -89,7 +89,7 @@ def train(sample: Sample, schema: Schema, settings: TrainSettings, pattern: Bool
         bands=bands,
         cuts=cuts,
         median=_median(raw, weight, encoding),
-        facts=_facts(sample, settings, tried, chosen, share, linears[best], boosted, pattern),
+        facts=_facts(sample, settings, tried, chosen, share, linears[best], boosted, pattern is not None, as_of),
     )
 
 
@@ -168,7 +168,8 @@ def _facts(
     share: list[float],
     best: linear.LinearChoice,
     boosted: boosting.BoostingChoice | None,
-    pattern: Bools | None,
+    holes_from_registry: bool,
+    as_of: int,
 ) -> dict[str, Any]:
     """What the card says about the training; every figure is out of fold."""
     told = asdict(settings)
@@ -178,7 +179,8 @@ def _facts(
         "clusters": len(set(sample.cluster)),
         "regions": len(set(sample.region)),
         "weight_total": round(float(sample.weight.sum()), 6),
-        "holes_from_registry": pattern is not None,
+        "period": as_of,
+        "holes_from_registry": holes_from_registry,
         "candidates": [{"name": c.name, "error": round(c.error, 9), "r2": round(c.r2, 9)} for c in tried],
         "chosen": chosen,
         "share": share,

@@ -2,7 +2,7 @@
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,13 +33,16 @@ class Problem:
         return f"{self.where.text(lang)}: {self.what.text(lang)}"
 
 
-def verify(path: Path) -> list[Problem]:
+SignatureCheck = Callable[[Path], Say | None]
+
+
+def verify(path: Path, signature: SignatureCheck | None = None) -> list[Problem]:
     """Checks a run, the release room of a run, or the folder of one kabupaten/kota; an empty list means: as cut.
 
-    Raises RequestError when there is no manifest to check against.
+    With `signature` (signing.signature_check) every manifest must be signed too. Raises RequestError when there is no
+    manifest to check against.
     """
-    inner = path / room_folder("release")
-    root = inner if inner.is_dir() else path
+    root = release_root(path)
     try:
         manifest = read_manifest(root)
     except RequestError as error:
@@ -47,11 +50,24 @@ def verify(path: Path) -> list[Problem]:
             raise
         return [Problem(Where(file=MANIFEST), error.came or error.what)]
     if manifest["jenis"] == NATION:
-        return list(_nation(root, manifest))
-    return list(_region(root, manifest, ""))
+        return list(_nation(root, manifest, signature))
+    return [*_signed(root, signature, ""), *_region(root, manifest, "")]
 
 
-def _nation(root: Path, manifest: dict[str, Any]) -> Iterator[Problem]:
+def release_root(path: Path) -> Path:
+    """The folder of the release room when `path` is a run; else `path` itself."""
+    inner = path / room_folder("release")
+    return inner if inner.is_dir() else path
+
+
+def _signed(folder: Path, signature: SignatureCheck | None, prefix: str) -> Iterator[Problem]:
+    problem = signature(folder) if signature else None
+    if problem:
+        yield Problem(Where(file=prefix + SIGNATURE), problem)
+
+
+def _nation(root: Path, manifest: dict[str, Any], signature: SignatureCheck | None) -> Iterator[Problem]:
+    yield from _signed(root, signature, "")
     codes = {region["kode"]: region["sha256_manifest"] for region in manifest["kabupaten_kota"]}
     for entry in sorted(root.iterdir()):
         if entry.name not in codes and entry.name not in _ROOM_EXTRA:
@@ -74,6 +90,7 @@ def _nation(root: Path, manifest: dict[str, Any]) -> Iterator[Problem]:
             continue
         for entry in inner["berkas"]:
             totals[entry["jenis"]] += entry.get("baris", 0)
+        yield from _signed(folder, signature, f"{code}/")
         yield from _region(folder, inner, f"{code}/")
     for kind, rows in manifest["jumlah"].items():
         if totals[kind] != rows:

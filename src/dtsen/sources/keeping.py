@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dtsen.engine import Engine, Shelf
@@ -97,17 +97,14 @@ def _keep_parquet(path: Path, source: Source, kind: FileKind, kept: Kept, writer
             todo=Say("Minta pengirim mengirim ulang.", "Ask the sender to send it again."),
         ) from error
     _check_columns(names, kind, source, place)
-    texts = ", ".join(f'coalesce(CAST("{name}" AS VARCHAR), \'\') AS "{name}"' for name in kind.column_names)
     first = kept.landed
-    quoted = str(path).replace("'", "''")
-    with duckdb.connect() as connection:
-        reader = connection.sql(
-            f"SELECT {texts}, '{kept.file}' AS _file, file_row_number + {first + 1} AS _row "
-            f"FROM read_parquet('{quoted}', file_row_number = true)"
-        ).to_arrow_reader(100_000)
-        for batch in reader:
-            writer.write_table(pa.Table.from_batches([batch]).cast(landed_schema(kind)))
-            kept.landed += batch.num_rows
+    for batch in pq.ParquetFile(path).iter_batches(100_000, columns=list(kind.column_names)):
+        columns = [pc.fill_null(pc.cast(column, pa.string()), "") for column in batch.columns]
+        files = pa.array([kept.file] * batch.num_rows, pa.string())
+        numbers = pa.array(range(first + 1, first + batch.num_rows + 1), pa.int64())
+        writer.write_table(pa.Table.from_arrays([*columns, files, numbers], schema=landed_schema(kind)))
+        first += batch.num_rows
+        kept.landed += batch.num_rows
 
 
 def _check_columns(header: list[str], kind: FileKind, source: Source, place: str) -> None:

@@ -15,7 +15,8 @@ About one family (exclusions):
     {variabel: didata, benar: true}                         a variable of `family`
     {orang: ...}                                            the person itself; only in a programme for persons
 
-Both: {dan: [...]}, {atau: [...]}, {bukan: ...}.
+Both: {dan: [...]}, {atau: [...]}, {bukan: ...}, and {pasti: ...}, the only one that turns *not known* into *no*:
+`bukan: {pasti: {umur: {paling_banyak: 14}}}` is everyone who is not certainly a child.
 
 Every question has three answers: yes (TRUE), no (FALSE), not known (NULL). AND, OR and NOT of SQL are exactly the
 three-valued logic that is wanted: *no and unknown* is no, *yes or unknown* is yes, *not unknown* is unknown.
@@ -55,7 +56,8 @@ FAMILY_VARIABLES: dict[str, TypeName] = _open_variables(FAMILY)
 class Ask(Protocol):
     """Where a condition is asked: the day, and the answers about members as columns."""
 
-    as_of: int
+    @property
+    def as_of(self) -> int: ...
 
     def any_member(self, condition: "Condition", *, former: bool) -> str:
         """The three-valued column: some member of today (or former member) answers yes."""
@@ -181,6 +183,17 @@ class Not:
 
     def sql(self, ask: Ask) -> str:
         return f"(NOT {self.part.sql(ask)})"
+
+    def variables(self) -> frozenset[str]:
+        return self.part.variables()
+
+
+@dataclass(frozen=True)
+class Certainly:
+    part: Condition
+
+    def sql(self, ask: Ask) -> str:
+        return f"COALESCE({self.part.sql(ask)}, FALSE)"
 
     def variables(self) -> frozenset[str]:
         return self.part.variables()

@@ -13,6 +13,7 @@ from dtsen.target.condition import (
     AnyMember,
     AtLeast,
     Between,
+    Certainly,
     Condition,
     Evidence,
     IsTrue,
@@ -50,7 +51,7 @@ class _Reader:
                 ),
                 came=node,
             )
-        words = [*self.extra, "variabel", "dari_variabel", "dan", "atau", "bukan"]
+        words = [*self.extra, "variabel", "dari_variabel", "dan", "atau", "bukan", "pasti"]
         verb = next((word for word in words if word in node), None)
         if verb is None:
             first = str(next(iter(node)))
@@ -68,6 +69,8 @@ class _Reader:
             return Together("AND" if verb == "dan" else "OR", tuple(self.read(part, here.at(number)) for number, part in enumerate(value)))
         if verb == "bukan":
             return Not(self.read(value, here))
+        if verb == "pasti":
+            return Certainly(self.read(value, here))
         if verb == "umur":
             if not isinstance(value, dict) or not value or set(value) - {"paling_sedikit", "paling_banyak"}:
                 raise _ends_missing(here)
@@ -142,6 +145,11 @@ class _Reader:
                 Say("perlu daftar kode dalam tanda kutip.", "needs a list of codes in quotes."),
                 Say('Tulis ["1", "2"].', 'Write ["1", "2"].'),
                 came=values,
+            )
+        if not all(value.isprintable() and "$" not in value for value in values):
+            raise place.error(
+                Say("memuat tanda yang tidak boleh.", "holds a sign that is not allowed."),
+                Say("Hapus $ dan tanda kendali.", "Remove $ and control signs."),
             )
         if type_name == "TEXT":
             return OneOf(str(name), tuple("'" + value.upper().replace("'", "''") + "'" for value in values), True)

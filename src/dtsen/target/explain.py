@@ -8,9 +8,9 @@ from dtsen.engine import Shelf
 from dtsen.errors import Lang, Say
 
 _VERDICTS = {
-    "yes": Say("berhak", "entitled"),
-    "no": Say("tidak berhak", "not entitled"),
-    "unknown": Say("belum dapat diketahui", "cannot be told yet"),
+    "yes": Say("Berhak", "Entitled"),
+    "no": Say("Tidak berhak", "Not entitled"),
+    "unknown": Say("Belum dapat diketahui", "Cannot be told yet"),
 }
 _PERIODS = {"triwulan": Say("triwulan", "quarter"), "bulan": Say("bulan", "month")}
 
@@ -30,15 +30,17 @@ def explain_eligibility(shelf: Shelf, family_id: str, lang: Lang, person_id: str
             groups.setdefault((row["programme"], row["eligible"], tuple(row["reasons"])), []).append(row)
     sentences: list[str] = []
     for (programme, verdict, codes), members in groups.items():
-        sentences.append(_decision(words[programme, "J00"], verdict, members, lang))
+        if words[programme, "J00"] not in sentences:
+            sentences.append(words[programme, "J00"])
+        sentences.append(_decision(verdict, members, lang))
         sentences.extend(f"- {words[programme, code]} [{code}]" for code in codes)
     sentences.extend(words[row["programme"], "N00"] for row in reasons if row["reason"] == "N00")
     return sentences
 
 
-def _decision(rule: str, verdict: str, rows: list[dict[str, Any]], lang: Lang) -> str:
+def _decision(verdict: str, rows: list[dict[str, Any]], lang: Lang) -> str:
     first = rows[0]
-    text = f"{rule} {_VERDICTS[verdict].text(lang)}".strip()
+    text = _VERDICTS[verdict].text(lang)
     if first["person_id"]:
         text += f" ({len(rows)} {Say('orang', 'person(s)').text(lang)})"
     if verdict == "yes":

@@ -46,11 +46,11 @@ class _Loader(yaml.SafeLoader):
     """Dates stay text and a key written twice is a fault: plain YAML would keep the last one without a word."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        names = [self.construct_object(key, deep=True) for key, _ in node.value]  # type: ignore[no-untyped-call]
+        names = [self.construct_object(key, deep=True) for key, _ in node.value]
         for number, name in enumerate(names):
             if name in names[:number]:
                 mark = node.value[number][0].start_mark
-                raise yaml.MarkedYAMLError("kunci ditulis dua kali / key written twice", None, str(name), mark)
+                raise yaml.MarkedYAMLError(problem=f"{name}: kunci ditulis dua kali / key written twice", problem_mark=mark)
         return super().construct_mapping(node, deep)
 
 
@@ -131,29 +131,41 @@ def _in_words(error: ValidationError, place: Place) -> PolicyError:
     if rule == "required" and isinstance(error.instance, dict) and isinstance(value, list):
         missing = next(str(name) for name in value if name not in error.instance)
         return place.at(missing).error(Say("belum ada.", "is missing."), Say("Tambahkan kunci itu.", "Add that key."))
-    if rule in ("additionalProperties", "propertyNames") and isinstance(error.schema, dict):
+    if rule == "additionalProperties" and isinstance(error.schema, dict) and isinstance(error.instance, dict):
         known = [str(name) for name in error.schema.get("properties", {})]
-        instance = error.instance if isinstance(error.instance, dict) else {error.instance: None}
-        unknown = next((str(name) for name in instance if name not in known), "")
-        todo = closest(unknown, known) if known else Say(f"Pola kunci: {value}.", f"Pattern of the key: {value}.")
-        return place.at(unknown).error(Say("tidak dikenal.", "is unknown."), todo)
-    what, expected = {
-        "type": (Say("jenis nilainya salah.", "has the wrong type."), Say(f"{_type_name(value, 'id')}", f"{_type_name(value, 'en')}")),
-        "enum": (
-            Say("nilainya tidak dikenal.", "has an unknown value."),
-            Say(*[", ".join(map(str, value))] * 2) if rule == "enum" else None,
-        ),
-        "minimum": (Say("terlalu kecil.", "is too small."), Say(f"paling kecil {value}", f"at least {value}")),
-        "maximum": (Say("terlalu besar.", "is too large."), Say(f"paling besar {value}", f"at most {value}")),
-        "uniqueItems": (Say("memuat nilai ganda.", "holds a value twice."), None),
-    }.get(rule, (Say("tidak ditulis sebagaimana mestinya.", "is not written as it should be."), Say(f"{rule} {value}", f"{rule} {value}")))
-    quoted = rule == "type" and value == "string"
-    todo = (
-        Say("Beri tanda kutip: kode dan tanggal adalah teks.", "Put it in quotes: codes and dates are text.")
-        if quoted
-        else Say("Perbaiki nilai itu.", "Correct that value.")
-    )
-    return place.error(what, todo, expected=expected, came=error.instance)
+        unknown = next(str(name) for name in error.instance if name not in known)
+        return place.at(unknown).error(Say("tidak dikenal.", "is unknown."), closest(unknown, known))
+    if "propertyNames" in error.absolute_schema_path:
+        key = Say(f"Pola kunci: {value}.", f"Pattern of the key: {value}.")
+        return place.at(str(error.instance)).error(Say("tidak dikenal.", "is unknown."), key)
+    what = _WRONG.get(rule, Say("tidak ditulis sebagaimana mestinya.", "is not written as it should be."))
+    todo = Say("Perbaiki nilai itu.", "Correct that value.")
+    if rule == "type" and value == "string":
+        todo = Say("Beri tanda kutip: kode dan tanggal adalah teks.", "Put it in quotes: codes and dates are text.")
+    return place.error(what, todo, expected=_expected(rule, value), came=error.instance)
+
+
+_WRONG = {
+    "type": Say("jenis nilainya salah.", "has the wrong type."),
+    "enum": Say("nilainya tidak dikenal.", "has an unknown value."),
+    "minimum": Say("terlalu kecil.", "is too small."),
+    "maximum": Say("terlalu besar.", "is too large."),
+    "uniqueItems": Say("memuat nilai ganda.", "holds a value twice."),
+}
+
+
+def _expected(rule: str, value: object) -> Say | None:
+    if rule == "type":
+        return Say(_type_name(value, "id"), _type_name(value, "en"))
+    if rule == "enum" and isinstance(value, list):
+        return _same(", ".join(map(str, value)))
+    if rule in ("minimum", "maximum"):
+        return _same(f"{'>=' if rule == 'minimum' else '<='} {value}")
+    return None if rule == "uniqueItems" else _same(f"{rule} {value}")
+
+
+def _same(text: str) -> Say:
+    return Say(text, text)
 
 
 def _type_name(name: object, lang: Literal["id", "en"]) -> str:

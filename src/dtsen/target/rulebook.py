@@ -4,6 +4,7 @@ One programme may have several versions, in one file or in several files with th
 on one day. `seperti: "<date>"` takes over what an earlier version of the same file says, but for what is stated anew.
 """
 
+import itertools
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 from dtsen.errors import Say
 from dtsen.target.condition_reading import family_condition, person_condition
+from dtsen.target.counting_sql import MOST_COMPONENTS
 from dtsen.target.policy_file import Place, check, closest, date_at, read_policy_file
 from dtsen.target.programme import Ceiling, Component, Exclusion, NotInForce, Programme, Quota, Rulebook, Unit
 from dtsen.vocabulary.triwulan import Triwulan
@@ -103,7 +105,7 @@ def _taken_over(version: dict[str, Any], stated: dict[str, dict[str, Any]], plac
 
 def _one_at_a_time(versions: list[_Version]) -> None:
     versions.sort(key=lambda version: version.since)
-    for before, after in zip(versions, versions[1:], strict=False):
+    for before, after in itertools.pairwise(versions):
         if before.until >= after.since:
             raise after.place.at("berlaku_sejak").error(
                 Say("versi ini tumpang tindih dengan versi sebelumnya.", "this version overlaps with the one before."),
@@ -169,6 +171,12 @@ def _quota(kuota: dict[str, Any] | None, salt: str) -> Quota | None:
 
 def _components(content: dict[str, Any], place: Place) -> tuple[Component, ...]:
     components: list[Component] = []
+    if len(content["daftar"]) > MOST_COMPONENTS:
+        raise place.at("daftar").error(
+            Say(f"lebih dari {MOST_COMPONENTS} komponen.", f"more than {MOST_COMPONENTS} components."),
+            Say("Gabungkan komponen yang jumlahnya sama dengan atau: [...].", "Join components of one amount with atau: [...]."),
+            came=len(content["daftar"]),
+        )
     for number, item in enumerate(content["daftar"]):
         here = place.at("daftar").at(number)
         if item["kode"] in {component.code for component in components}:

@@ -60,9 +60,9 @@ def read_policy(path: Path, schema: str) -> dict[str, Any]:
     except yaml.YAMLError as error:
         raise unusable(path, f"YAML tidak terbaca: {error}", f"the YAML cannot be read: {error}") from error
     shape = json.loads(resources.files("dtsen.validate").joinpath(f"{schema}.schema.json").read_text(encoding="utf-8"))
-    for error in sorted(Draft202012Validator(shape).iter_errors(data), key=str):
-        place = "/".join(str(step) for step in error.absolute_path) or "/"
-        raise unusable(path, f"{place}: {error.message}", f"{place}: {error.message}")
+    for wrong in sorted(Draft202012Validator(shape).iter_errors(data), key=str):
+        place = "/".join(str(step) for step in wrong.absolute_path) or "/"
+        raise unusable(path, f"{place}: {wrong.message}", f"{place}: {wrong.message}")
     return dict(data)
 
 

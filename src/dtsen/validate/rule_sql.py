@@ -6,8 +6,8 @@ from dtsen.validate.gate import Threshold
 from dtsen.validate.rules import Rule
 
 
-def rule_sql(rules: Iterable[Rule], thresholds: Mapping[str, Threshold]) -> str:
-    """`rule`: one row a rule. The threshold is in millionths, so that the gate compares whole numbers on every engine."""
+def rule_in_force_sql(rules: Iterable[Rule], thresholds: Mapping[str, Threshold]) -> str:
+    """`rule_in_force`: one row a rule. The threshold is in millionths, so that the gate compares whole numbers on every engine."""
     rows = []
     for rule in rules:
         threshold = thresholds.get(rule.id)
@@ -22,8 +22,8 @@ def rule_sql(rules: Iterable[Rule], thresholds: Mapping[str, Threshold]) -> str:
     return _statement("headings and thresholds of the rules in force", (), "one rule", "rule", rows)
 
 
-def checked_row_sql(rules: Iterable[Rule]) -> str:
-    """`checked_row`: how many rows a rule looks at. Equal counts are written once and shared by their rules."""
+def rule_looked_at_sql(rules: Iterable[Rule]) -> str:
+    """`rule_looked_at`: how many rows a rule looks at. Equal counts are written once and shared by their rules."""
     users: dict[tuple[str, str], list[str]] = {}
     for rule in rules:
         for part in rule.checked:
@@ -38,13 +38,14 @@ def checked_row_sql(rules: Iterable[Rule]) -> str:
     return _statement("rows that each rule looks at", tables, "one rule", "rule", [total])
 
 
-def broken_row_sql(rules: Iterable[Rule]) -> str:
-    """`broken_row`: the rows that break each rule, one statement for all of them (measured: 90 rules in 0.2 s on 20,000 persons)."""
-    rows, tables = [], set()
+def rule_broken_sql(rules: Iterable[Rule]) -> str:
+    """`rule_broken`: the rows that break each rule, one statement for all of them (measured: 90 rules in 0.2 s on 20,000 persons)."""
+    rows: list[str] = []
+    tables: set[str] = set()
     for rule in rules:
         tables.update(rule.reads)
         rows.append(
-            f"SELECT {_text(rule.id)} AS rule, CAST(subject_id AS VARCHAR) AS subject_id, CAST(detail AS VARCHAR) AS detail "
+            f"SELECT {_text(rule.id)} AS rule, CAST(subject_id AS VARCHAR) AS subject_id, coalesce(CAST(detail AS VARCHAR), '') AS detail "
             f"FROM (\n{rule.sql}\n) AS {rule.id.lower()}"
         )
     return _statement("the rows that break each rule", sorted(tables), "one subject that breaks one rule", "rule, subject_id, detail", rows)

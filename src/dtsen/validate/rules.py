@@ -15,14 +15,15 @@ from sqlglot import exp
 from sqlglot.errors import ParseError, TokenError
 
 from dtsen.errors import PolicyError, Say, Where
-from dtsen.tables import TABLES
+from dtsen.tables import ROOMS, TABLES
 
 Severity = Literal["kritis", "peringatan", "info"]
 Subject = Literal["person", "family", "record"]
 
 RESULT_COLUMNS = ("subject_id", "detail")
-# What a rule may read besides the declared tables: the room's own preparations (sql/member.sql, sql/linked_record.sql).
-PREPARED = frozenset({"member", "linked_record"})
+# What a rule may read: the tables of the rooms before, and the room's own preparations (sql/<name>.sql).
+PREPARED = frozenset({"member_today", "linked_record"})
+READABLE = PREPARED | {name for name, table in TABLES.items() if ROOMS.index(table.written_by) < ROOMS.index("validate")}
 PARAMETERS = frozenset({"as_of"})
 FIELDS = ("id", "judul", "title", "why", "severity", "owner", "since", "reads", "subject", "checked", "source")
 
@@ -123,7 +124,7 @@ def _checked(file: str, text: str) -> tuple[Checked, ...]:
     parts = []
     for part in text.split(" + "):
         match = _CHECKED.fullmatch(part.strip())
-        if not match or match.group(1) not in PREPARED | set(TABLES):
+        if not match or match.group(1) not in READABLE:
             raise _refused(file, f"checked tidak dikenal: {part}", f"checked is not known: {part}")
         parts.append(Checked(match.group(1), (match.group(2) or "").strip()))
     return tuple(parts)
@@ -136,8 +137,13 @@ def _hold_sql_to_heading(file: str, rule: Rule) -> None:
     if columns != RESULT_COLUMNS:
         raise _refused(file, f"kolom hasil harus {RESULT_COLUMNS}, bukan {columns}", f"columns must be {RESULT_COLUMNS}, not {columns}")
     own = {cte.alias for cte in query.find_all(exp.CTE)}
+    loose = sorted(name for name in own if not name.startswith(f"{rule.id.lower()}_"))
+    if loose:
+        # All rules run as one statement and Spark knows one space of names for the CTEs of a statement.
+        prefix = f"{rule.id.lower()}_"
+        raise _refused(file, f"nama CTE harus berawalan {prefix}: {loose[0]}", f"the name of a CTE must begin with {prefix}: {loose[0]}")
     read = {table.name for table in query.find_all(exp.Table)} - own
-    unknown = read - PREPARED - set(TABLES)
+    unknown = read - READABLE
     if read != set(rule.reads) or unknown:
         wrong = ", ".join(sorted(unknown or read ^ set(rule.reads)))
         raise _refused(file, f"reads tidak sama dengan tabel di SQL: {wrong}", f"reads differs from the tables of the SQL: {wrong}")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from dtsen.engine import Engine, Shelf, load_statement, statement_from_text
 from dtsen.validate.gate import load_thresholds, stop_if_beyond
-from dtsen.validate.rule_sql import broken_row_sql, checked_row_sql, rule_sql
+from dtsen.validate.rule_sql import rule_broken_sql, rule_in_force_sql, rule_looked_at_sql
 from dtsen.validate.rules import load_rules
 
 ROOM = "validate"
@@ -20,11 +20,11 @@ def check(engine: Engine, shelf: Shelf, policy: Path, as_of: int) -> None:
     rules = load_rules(policy / ROOM / "rules")
     thresholds = load_thresholds(policy / ROOM / "ambang.yml", rules)
 
-    engine.run(load_statement(ROOM, "member"), shelf)
+    engine.run(load_statement(ROOM, "member_today"), shelf)
     engine.run(load_statement(ROOM, "linked_record"), shelf)
-    engine.run(statement_from_text(ROOM, "rule", rule_sql(rules, thresholds)), shelf)
-    engine.run(statement_from_text(ROOM, "checked_row", checked_row_sql(rules)), shelf, as_of=as_of)
-    engine.run(statement_from_text(ROOM, "broken_row", broken_row_sql(rules)), shelf, as_of=as_of)
+    engine.run(statement_from_text(ROOM, "rule_in_force", rule_in_force_sql(rules, thresholds)), shelf)
+    engine.run(statement_from_text(ROOM, "rule_looked_at", rule_looked_at_sql(rules)), shelf, as_of=as_of)
+    engine.run(statement_from_text(ROOM, "rule_broken", rule_broken_sql(rules)), shelf, as_of=as_of)
     engine.run(load_statement(ROOM, "finding"), shelf)
     engine.run(load_statement(ROOM, "rule_result"), shelf)
 

@@ -9,7 +9,12 @@ WITH by_bps AS (
   GROUP BY kab_bps
 ),
 placed AS (
-  SELECT coalesce(r.kab, b.kab) AS kab, coalesce(x.kode_desa, r.urutan_desa, '') AS urutan_desa, x.*
+  SELECT
+    coalesce(r.kab, b.kab) AS kab,
+    coalesce(x.kode_desa, r.urutan_desa, '') AS urutan_desa,
+    -- A join on one column: a condition on the kind of subject beside it made the join 30 times slower.
+    CASE WHEN x.subject = 'person' THEN x.subject_id END AS person_id,
+    x.*
   FROM finding AS x
   LEFT JOIN family_region AS r ON r.family_id = x.family_id
   LEFT JOIN by_bps AS b ON b.kab_bps = x.kode_kabupaten_kota
@@ -32,5 +37,5 @@ SELECT
 FROM placed AS x
 LEFT JOIN rule_result AS q ON q.rule = x.rule
 LEFT JOIN family AS f ON f.family_id = x.family_id
-LEFT JOIN person AS p ON x.subject = 'person' AND p.person_id = x.subject_id
+LEFT JOIN person AS p ON p.person_id = x.person_id
 WHERE x.kab IS NOT NULL

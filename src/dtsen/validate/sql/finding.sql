@@ -1,10 +1,10 @@
 -- purpose: the rows that break a rule, with severity, family and place
--- reads: rule broken_row person family person_record family_record admin_record person_link family_link wilayah_desa
+-- reads: rule_in_force rule_broken person family person_record family_record admin_record person_link family_link wilayah_desa
 -- grain: one row that breaks one rule
 WITH broken_record AS (
   SELECT DISTINCT b.subject_id
-  FROM broken_row AS b
-  JOIN rule AS r ON r.rule = b.rule
+  FROM rule_broken AS b
+  JOIN rule_in_force AS r ON r.rule = b.rule
   WHERE r.subject = 'record'
 ),
 record_place AS (
@@ -70,10 +70,11 @@ SELECT
   r.severity,
   r.subject,
   b.subject_id,
-  s.family_id,
-  s.kode_kabupaten_kota,
-  s.kode_desa,
+  min(s.family_id) AS family_id,
+  min(s.kode_kabupaten_kota) AS kode_kabupaten_kota,
+  min(s.kode_desa) AS kode_desa,
   b.detail
-FROM broken_row AS b
-JOIN rule AS r ON r.rule = b.rule
+FROM rule_broken AS b
+JOIN rule_in_force AS r ON r.rule = b.rule
 LEFT JOIN subject_place AS s ON s.subject = r.subject AND s.subject_id = b.subject_id
+GROUP BY b.rule, r.severity, r.subject, b.subject_id, b.detail

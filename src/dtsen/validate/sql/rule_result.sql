@@ -1,5 +1,5 @@
 -- purpose: how many rows each rule looked at and found, and whether the gate lets it pass
--- reads: rule checked_row broken_row
+-- reads: rule_in_force rule_looked_at finding
 -- grain: one rule
 SELECT
   r.rule,
@@ -15,6 +15,6 @@ SELECT
     WHEN c.checked < r.least_rows THEN TRUE
     ELSE coalesce(b.found, 0) * 1000000 <= c.checked * r.most_millionths
   END AS passed
-FROM rule AS r
-LEFT JOIN checked_row AS c ON c.rule = r.rule
-LEFT JOIN (SELECT rule, count(*) AS found FROM broken_row GROUP BY rule) AS b ON b.rule = r.rule
+FROM rule_in_force AS r
+LEFT JOIN rule_looked_at AS c ON c.rule = r.rule
+LEFT JOIN (SELECT rule, count(*) AS found FROM finding GROUP BY rule) AS b ON b.rule = r.rule

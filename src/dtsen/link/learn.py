@@ -1,0 +1,242 @@
+"""The model learned from the data itself: records that agree on a good NIK are a large, free set of labelled pairs.
+
+- **one person**: pairs of two sources with one NIK. Each field is counted among pairs that another field confirms: names
+  where the birth dates agree, birth dates where the names agree, the rest where both do.
+- **strangers**: pairs of random records; NIK levels also among random records of one birth date.
+- **kin**: a person and the other members of its family as another source lists them.
+
+What is counted is blended with the file under `policy/link/model/` (`model.blended`), which decides alone when there are
+few pairs.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dtsen.link.blocks import Edges
+from dtsen.link.compare_word import word_class
+from dtsen.link.compiled import kernel
+from dtsen.link.model import CHANCES, LEVEL_NAMES, Model, Shares, blended
+from dtsen.link.people import People, Register
+from dtsen.link.weigh import FIELDS, LEVELS, Company, pair_levels
+from dtsen.link.words import Words
+
+ENOUGH = 400_000  # pairs of a kind; more do not move the third digit
+STRENGTH = 200.0  # weight of the file, in pairs
+NAME, BIRTH, NIK, FAMILY, MOTHER, REGION, PLACE, SEX = range(8)
+
+Pairs = tuple[NDArray[np.int32], NDArray[np.int32]]
+
+
+def alone(rows: int) -> Company:
+    """Nobody is found yet."""
+    return Company(np.arange(rows, dtype=np.int32), np.full((rows, 8), -1, np.int32))
+
+
+def learn_from_nik(register: Register, base: Model, edges_nik: Pairs) -> Model:
+    """Names, dates, mothers, regions, places and sex of one person and of strangers. `edges_nik`: pairs of equal NIK."""
+    people, words, rows = register.people, register.words, register.rows
+    company = alone(rows)
+    alike = _alike(words, people, base)
+    surprise = np.zeros(6)
+    surprise[2:] = -np.log2(alike[2:])
+    same = _thinned(edges_nik)
+    codes, outs = level_codes(people, words, surprise, company, *same)
+    name, birth, sex = codes & 7, codes >> 4 & 7, codes >> 28 & 15
+    by_birth = (birth == 1) & (sex != 2) & (name > 0)
+    by_name = (name > 0) & (name <= 2) & (sex != 2)
+    by_both = (name > 0) & (name <= 4) & (birth == 1)
+    person = base.person.copy()
+    person[NAME] = twice(counted(codes[by_birth], NAME), base.person[NAME])
+    person[BIRTH] = twice(counted(codes[by_name], BIRTH), base.person[BIRTH])
+    for field, which in ((MOTHER, by_both), (PLACE, by_both), (SEX, by_both)):
+        person[field] = blended(counted(codes[which], field), base.person[field], STRENGTH)
+    other_codes, _ = level_codes(people, words, surprise, company, *_random_pairs(rows))
+    strangers = base.strangers.copy()
+    for field in (MOTHER, PLACE, SEX):
+        strangers[field] = blended(counted(other_codes, field), base.strangers[field], STRENGTH)
+    for field in (NAME, BIRTH, REGION):
+        strangers[field] = twice(counted(other_codes, field), base.strangers[field])
+    strangers[NIK, :8] = blended(counted(other_codes, NIK)[:8], base.strangers[NIK, :8], STRENGTH)
+    birthday_codes, _ = level_codes(people, words, surprise, company, *_one_birthday(people))
+    strangers[NIK, 8:] = blended(counted(birthday_codes, NIK)[8:], base.strangers[NIK, 8:], STRENGTH)
+    events = outs[by_birth].sum(axis=0)[:9]
+    events[0] = 0
+    chance = dict(base.chance)
+    wrong = float(((name >= 5) & (birth >= 5)).sum())
+    settled = float((name > 0).sum())
+    chance["nik_sama_orang_lain"] = (wrong + STRENGTH * base.chance["nik_sama_orang_lain"]) / (settled + STRENGTH)
+    learned = {"pasangan_nik_sama": int(same[0].size), "pasangan_acak": int(other_codes.size)}
+    return replace(
+        base, person=person, strangers=strangers, word=_events(events, base.word), alike=alike, chance=chance, learned=base.learned | learned
+    )
+
+
+def learn_from_clusters(register: Register, base: Model, company: Company, joined: Pairs, surprise: NDArray[np.float64]) -> Model:
+    """Families of one person, all fields of kin, doubles. `joined`: pairs of records that were joined by NIK."""
+    people, words = register.people, register.words
+    codes, _ = level_codes(people, words, surprise, company, *_thinned(joined))
+    person = base.person.copy()
+    person[FAMILY] = blended(counted(codes, FAMILY), base.person[FAMILY], STRENGTH)
+    person[REGION] = by_half(counted(codes, REGION), base.person[REGION])
+    kin_i, kin_j = _kin_pairs(company.cluster, people.family, *_thinned(joined))
+    kin_codes, _ = level_codes(people, words, surprise, company, kin_i, kin_j)
+    kin = base.kin.copy()
+    for field in (FAMILY, MOTHER, PLACE, SEX):
+        kin[field] = blended(counted(kin_codes, field), base.kin[field], STRENGTH)
+    for field in (NAME, BIRTH, NIK, REGION):
+        kin[field] = by_half(counted(kin_codes, field), base.kin[field])
+    chance = dict(base.chance)
+    one_source = people.source[joined[0]] == people.source[joined[1]]
+    gone = people.present[joined[0]] != people.present[joined[1]]
+    for name, doubles, records in (
+        ("catatan_ganda", one_source & ~gone, people.present),
+        ("catatan_ganda_bila_pergi", one_source & gone, ~people.present),
+    ):
+        chance[name] = (float(doubles.sum()) + STRENGTH * base.chance[name]) / (float(records.sum()) + STRENGTH)
+    return replace(base, person=person, kin=kin, chance=chance, learned=base.learned | {"pasangan_keluarga": int(kin_codes.size)})
+
+
+def learn_nik(base: Model, edges: Edges, without_nik: NDArray[np.float64], sure: float) -> Model:
+    """NIK levels of one person, among pairs that are sure (`sure` bits) without any look at their NIK; equal ones are known
+    from the pairs joined by NIK, whose share the file tells."""
+    person = base.person.copy()
+    codes = edges.code[without_nik >= sure]
+    for first in (0, 8):
+        counts = counted(codes, NIK)[first : first + 8]
+        known = base.person[NIK, first + 1]
+        counts[1] = 0
+        rest = base.person[NIK, first : first + 8].copy()
+        rest[1] = 0
+        share = blended(counts, rest / rest.sum(), STRENGTH) * (1 - known)
+        share[1] = known
+        person[NIK, first : first + 8] = share
+    return replace(base, person=person, learned=base.learned | {"pasangan_pasti_tanpa_nik": int(codes.size)})
+
+
+@kernel
+def level_codes(
+    people: People, words: Words, surprise: NDArray[np.float64], company: Company, left: NDArray[np.int32], right: NDArray[np.int32]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The codes of pairs and what the pairing of their names counted."""
+    codes = np.zeros(left.shape[0], np.int64)
+    outs = np.zeros((left.shape[0], 10), np.float64)
+    out = np.zeros((2, 10), np.float64)
+    for at in range(left.shape[0]):
+        codes[at] = pair_levels(people, words, surprise, company, left[at], right[at], out)
+        outs[at] = out[0]
+    return codes, outs
+
+
+def counted(codes: NDArray[np.int64], field: int) -> NDArray[np.float64]:
+    """How often each known level of a field is met."""
+    counts = np.bincount(codes >> (4 * field) & 15, minlength=LEVELS).astype(np.float64)
+    counts[0] = 0
+    if field in (NAME, BIRTH, NIK, REGION):
+        counts[8] = 0
+    return counts
+
+
+def by_half(counts: NDArray[np.float64], shares: Shares) -> Shares:
+    """The two cases of a field that is kept twice, each on its own."""
+    return np.concatenate([blended(counts[half], shares[half], STRENGTH) for half in (slice(0, 8), slice(8, 16))])
+
+
+def twice(counts: NDArray[np.float64], shares: Shares) -> Shares:
+    """The same shares for both cases, from the counts of both: where the other field makes no difference."""
+    one = blended(counts[:8] + counts[8:], shares[:8], STRENGTH)
+    return np.concatenate([one, one])
+
+
+def _events(counts: NDArray[np.float64], shares: Shares) -> Shares:
+    """Shares of what happens to a word of a name. A move is counted a name, the rest a word."""
+    words = counts[1:8].sum() + STRENGTH
+    out = shares.copy()
+    out[1:8] = (counts[1:8] + STRENGTH * shares[1:8] / shares[1:8].sum()) / words
+    out[8] = (counts[8] + STRENGTH * shares[8]) / words
+    return out
+
+
+def _thinned(pairs: Pairs) -> Pairs:
+    step = max(1, pairs[0].size // ENOUGH)
+    return np.ascontiguousarray(pairs[0][::step]), np.ascontiguousarray(pairs[1][::step])
+
+
+def _random_pairs(rows: int) -> Pairs:
+    """Pairs of random rows, always the same ones."""
+    generator = np.random.default_rng(20250101)
+    count = min(ENOUGH, 20 * rows)
+    left = generator.integers(0, rows, count).astype(np.int32)
+    right = generator.integers(0, rows, count).astype(np.int32)
+    other = left != right
+    return left[other], right[other]
+
+
+def _one_birthday(people: People) -> Pairs:
+    """Pairs of records of one birth date that have no word and no NIK in common to speak of: strangers."""
+    order = np.argsort(people.born, kind="stable").astype(np.int32)
+    left, right = [], []
+    for distance in (1, 2, 3, 5, 8, 13):
+        a, b = order[:-distance], order[distance:]
+        good = (people.born[a] == people.born[b]) & (people.born[a] > 0) & (people.bag[a] != people.bag[b]) & (people.nik[a] != people.nik[b])
+        good &= people.family[a] != people.family[b]
+        left.append(a[good])
+        right.append(b[good])
+    return _thinned((np.concatenate(left), np.concatenate(right)))
+
+
+def _alike(words: Words, people: People, base: Model) -> Shares:
+    """Chance that two unrelated words of names fall into each class of `compare_word`, by random words."""
+    used = people.name[people.name >= 0]
+    generator = np.random.default_rng(20250102)
+    count = ENOUGH if used.size else 0
+    drawn = generator.integers(0, max(used.size, 1), (2, count))
+    classes = _classes(words, used[drawn[0]], used[drawn[1]]) if count else np.zeros(0, np.int64)
+    counts = np.bincount(classes, minlength=6).astype(np.float64)
+    shares = base.alike.copy()
+    total = counts.sum() + STRENGTH
+    shares[2:] = (counts[2:] + STRENGTH * base.alike[2:]) / total
+    return shares
+
+
+@kernel
+def _classes(words: Words, left: NDArray[np.int32], right: NDArray[np.int32]) -> NDArray[np.int64]:
+    out = np.zeros(left.shape[0], np.int64)
+    for at in range(left.shape[0]):
+        out[at] = word_class(words, left[at], right[at])
+    return out
+
+
+@kernel
+def _kin_pairs(
+    cluster: NDArray[np.int32], family: NDArray[np.int32], left: NDArray[np.int32], right: NDArray[np.int32]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """For a pair (x, y) of one person: x and each other member of the family of y that is another person."""
+    rows = family.shape[0]
+    order = np.argsort(family, kind="mergesort")
+    place = np.empty(rows, np.int64)
+    for at in range(rows):
+        place[order[at]] = at
+    out_i = np.empty(left.shape[0] * 6, np.int32)
+    out_j = np.empty(left.shape[0] * 6, np.int32)
+    count = 0
+    for pair in range(left.shape[0]):
+        x, y = left[pair], right[pair]
+        if family[y] < 0:
+            continue
+        found = 0
+        for step in (-1, 1):
+            at = place[y] + step
+            while 0 <= at < rows and family[order[at]] == family[y] and found < 6:
+                z = order[at]
+                if cluster[z] != cluster[x]:
+                    out_i[count] = x
+                    out_j[count] = z
+                    count += 1
+                    found += 1
+                at += step
+    return out_i[:count], out_j[:count]
+
+
+__all__ = ["CHANCES", "FIELDS", "LEVEL_NAMES", "alone", "counted", "learn_from_clusters", "learn_from_nik", "learn_nik", "level_codes"]

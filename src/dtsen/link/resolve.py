@@ -1,0 +1,265 @@
+"""Pairs become persons: strongest evidence first, and only where nothing forbids it.
+
+What can never be (`_may_join`):
+- two living persons of the spine in one cluster; two different confirmed NIK in one cluster, unless Dukcapil itself has
+  switched the older one off;
+- two records of one source, unless they are themselves a double beyond doubt;
+- a pair that a clerk has called different;
+- a chain: the pairs between the two sides must speak for it on the whole, not only the one that brought them together.
+
+A record that could nearly as well be somebody else, who is surely another person (`margin`), is left for a clerk.
+The order of the work is (score, row numbers), so it is the same for any order of the input.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dtsen.link.blocks import Edges
+from dtsen.link.compiled import kernel
+from dtsen.link.people import People
+from dtsen.link.weigh import Company, Weights, double_bits, pair_score
+from dtsen.link.words import Words
+
+JOINED, TWO_SPINE, TWO_NIK, DOUBLE_IN_SOURCE, FORBIDDEN, CHAIN, NEAR_TIE, TOO_WEAK = range(8)
+REASONS = (
+    "",
+    "dua_orang_dukcapil",
+    "dua_nik_terbukti",
+    "dua_catatan_satu_sumber",
+    "putusan_beda",
+    "bukti_bertentangan",
+    "dua_calon",
+    "bukti_kurang",
+)
+
+
+@dataclass(frozen=True)
+class Forbidden:
+    """Pairs that a clerk has called different, as rows of their partners: `starts[row]:starts[row + 1]` in `others`."""
+
+    starts: NDArray[np.int64]
+    others: NDArray[np.int32]
+
+
+def forbidden(pairs: NDArray[np.int32], rows: int) -> Forbidden:
+    both = np.concatenate([pairs, pairs[:, ::-1]]) if pairs.size else np.zeros((0, 2), np.int32)
+    both = both[np.lexsort((both[:, 1], both[:, 0]))]
+    starts = np.concatenate([[0], np.cumsum(np.bincount(both[:, 0], minlength=rows))]).astype(np.int64)
+    return Forbidden(starts, np.ascontiguousarray(both[:, 1]).astype(np.int32))
+
+
+@dataclass(frozen=True)
+class Clusters:
+    """`root[row]` is the lowest row of its cluster; `fate[edge]` why an edge did not join (JOINED when it did or need not)."""
+
+    root: NDArray[np.int32]
+    best: NDArray[np.float64]  # bits that brought the record in, 0 when alone or first
+    code: NDArray[np.int64]  # levels of the pair that brought it in
+    fate: NDArray[np.int8]
+
+
+def resolve(
+    people: People,
+    words: Words,
+    weights: Weights,
+    company: Company,
+    edges: Edges,
+    before: Clusters,
+    no: Forbidden,
+    accept: float,
+    margin: float,
+) -> Clusters:
+    """Joins the clusters of `before` along `edges` of at least `accept` bits."""
+    order = np.lexsort((edges.j, edges.i, -edges.score))
+    ends = np.concatenate([edges.i, edges.j])
+    by_row = np.lexsort((np.concatenate([edges.j, edges.i]), -np.concatenate([edges.score, edges.score]), ends))
+    starts = np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=people.nik.shape[0]))]).astype(np.int64)
+    root = before.root.copy()
+    best = before.best.copy()
+    code = before.code.copy()
+    fate = np.full(edges.size, TOO_WEAK, np.int8)
+    _join(
+        people, words, weights, company, edges.i, edges.j, edges.score, edges.code, order, starts, by_row, no.starts, no.others,
+        accept, margin, root, best, code, fate,
+    )  # fmt: skip
+    return Clusters(root, best, code, fate)
+
+
+@kernel
+def _find(parent: NDArray[np.int32], row: int) -> int:
+    while parent[row] != row:
+        parent[row] = parent[parent[row]]
+        row = parent[row]
+    return row
+
+
+@kernel
+def _confirmed_nik(people: People, following: NDArray[np.int32], row: int) -> int:
+    """The NIK that a cluster surely has: its living spine person's, or one that two of its records show; -1 none."""
+    found = -1
+    at = row
+    while at >= 0:
+        if people.spine[at] == 1:
+            return people.nik[at]
+        if people.spine[at] == 2:
+            return -1
+        at = following[at]
+    at = row
+    while at >= 0 and found < 0:
+        other = following[at]
+        while other >= 0 and people.nik[at] >= 0:
+            if people.nik[at] == people.nik[other]:
+                found = people.nik[at]
+            other = following[other]
+        at = following[at]
+    return found
+
+
+@kernel
+def _may_join(
+    people: People,
+    words: Words,
+    weights: Weights,
+    company: Company,
+    a: int,
+    b: int,
+    following: NDArray[np.int32],
+    no_starts: NDArray[np.int64],
+    no_others: NDArray[np.int32],
+    accept: float,
+    bits: float,
+    out: NDArray[np.float64],
+) -> int:
+    """Why the clusters with the lowest rows `a` and `b` must stay apart; JOINED (0) when nothing speaks against it."""
+    spine_a = _has_spine(people, following, a)
+    if spine_a and _has_spine(people, following, b):
+        return 1
+    nik_a = _confirmed_nik(people, following, a)
+    nik_b = _confirmed_nik(people, following, b)
+    if nik_a >= 0 and nik_b >= 0 and nik_a != nik_b:
+        return 2
+    total = 0.0
+    pairs = 0
+    x = a
+    while x >= 0:
+        y = b
+        while y >= 0:
+            for place in range(no_starts[x], no_starts[x + 1]):
+                if no_others[place] == y:
+                    return 4
+            score, _ = pair_score(people, words, weights, company, x, y, out)
+            if people.source[x] == people.source[y] and people.spine[x] == 0 and score < accept:
+                # Two lines of one family record are two people; elsewhere the bond that joins them may prove the double.
+                same_family = people.family[x] >= 0 and people.family[x] == people.family[y]
+                if same_family or bits + double_bits(people, weights, x, y) < accept:
+                    return 3
+            total += max(-20.0, min(20.0, score))
+            pairs += 1
+            y = following[y]
+        x = following[x]
+    return 0 if total > 0 or pairs == 1 else 5
+
+
+@kernel
+def _has_spine(people: People, following: NDArray[np.int32], row: int) -> bool:
+    while row >= 0:
+        if people.spine[row] == 1:
+            return True
+        row = following[row]
+    return False
+
+
+@kernel
+def _rival(
+    people: People,
+    row: int,
+    other_root: int,
+    parent: NDArray[np.int32],
+    following: NDArray[np.int32],
+    starts: NDArray[np.int64],
+    by_row: NDArray[np.int64],
+    left: NDArray[np.int32],
+    right: NDArray[np.int32],
+    scores: NDArray[np.float64],
+) -> float:
+    """Best score of `row` with a cluster that is surely another person than `other_root`; -inf when there is none."""
+    own = _find(parent, row)
+    edges = left.shape[0]
+    for at in range(starts[row], starts[row + 1]):
+        edge = by_row[at] % edges
+        end = right[edge] if left[edge] == row else left[edge]
+        root = _find(parent, end)
+        if root == other_root or root == own:
+            continue
+        both_spine = _has_spine(people, following, root) and _has_spine(people, following, other_root)
+        nik_a = _confirmed_nik(people, following, root)
+        nik_b = _confirmed_nik(people, following, other_root)
+        if both_spine or (nik_a >= 0 and nik_b >= 0 and nik_a != nik_b):
+            return scores[edge]
+    return -np.inf
+
+
+@kernel
+def _join(
+    people: People,
+    words: Words,
+    weights: Weights,
+    company: Company,
+    left: NDArray[np.int32],
+    right: NDArray[np.int32],
+    scores: NDArray[np.float64],
+    codes: NDArray[np.int64],
+    order: NDArray[np.int64],
+    starts: NDArray[np.int64],
+    by_row: NDArray[np.int64],
+    no_starts: NDArray[np.int64],
+    no_others: NDArray[np.int32],
+    accept: float,
+    margin: float,
+    root: NDArray[np.int32],
+    best: NDArray[np.float64],
+    code: NDArray[np.int64],
+    fate: NDArray[np.int8],
+) -> None:
+    rows = root.shape[0]
+    parent = root.copy()
+    following = np.full(rows, -1, np.int32)  # the next row of the same cluster
+    last = np.arange(rows).astype(np.int32)
+    for row in range(rows):
+        top = root[row]
+        if top != row:
+            following[last[top]] = row
+            last[top] = row
+    out = np.zeros((2, 10), np.float64)
+    for edge in order:
+        if scores[edge] < accept:
+            break
+        a = _find(parent, left[edge])
+        b = _find(parent, right[edge])
+        if a == b:
+            fate[edge] = 0
+            continue
+        if a > b:
+            a, b = b, a
+        verdict = _may_join(people, words, weights, company, a, b, following, no_starts, no_others, accept, scores[edge], out)
+        if verdict == 0:
+            rival = max(
+                _rival(people, left[edge], _find(parent, right[edge]), parent, following, starts, by_row, left, right, scores),
+                _rival(people, right[edge], _find(parent, left[edge]), parent, following, starts, by_row, left, right, scores),
+            )
+            if scores[edge] - rival < margin:
+                verdict = 6
+        fate[edge] = verdict
+        if verdict != 0:
+            continue
+        for end in (left[edge], right[edge]):
+            if best[end] == 0.0:
+                best[end] = scores[edge]
+                code[end] = codes[edge]
+        parent[b] = a
+        following[last[a]] = b
+        last[a] = last[b]
+    for row in range(rows):
+        root[row] = _find(parent, row)

@@ -1,0 +1,172 @@
+"""Why this family has this desil: what moved its score up and down against the median family, exactly, and in words.
+
+The contributions and the score of the median family sum to the score. No points are shown in the sentences: what a
+family or an enumerator could aim at is not told, only directions.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import lightgbm
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dtsen.engine import Shelf
+from dtsen.errors import RequestError, Say
+from dtsen.rank.cuts import TENTHS
+from dtsen.rank.encode import encode, raw_matrix
+from dtsen.rank.forest import PICO
+from dtsen.rank.frame import Floats
+from dtsen.rank.model import MICRO, Model, load, score_raw
+from dtsen.rank.schema import Predictor
+from dtsen.rank.sentences import sentences
+
+LEVELS = ("nasional", "provinsi", "kabupaten_kota")
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """One characteristic: `effect` in ln welfare against the median family; `imputed`: nobody knows it, it was filled."""
+
+    name: str
+    label: Say
+    value: Say
+    median: Say
+    effect: float
+    imputed: bool
+
+
+@dataclass(frozen=True)
+class CutDistance:
+    """A family's tenth at one level and how far the cuts on both sides are, in ln welfare (None: there is none)."""
+
+    level: str
+    code: str
+    desil: int
+    down: float | None
+    up: float | None
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything about one family's rank; `median_score` + the effects = `score` (ln welfare, to 1e-6)."""
+
+    family_id: str
+    score: float
+    score_low: float
+    score_high: float
+    median_score: float
+    desil: dict[str, int | None]
+    desil_low: int
+    desil_high: int
+    unit: str
+    model: str
+    contributions: tuple[Contribution, ...]
+    cuts: tuple[CutDistance, ...]
+    sentences: tuple[Say, ...]
+
+
+def explain_family(shelf: Shelf, family_id: str) -> Explanation:
+    """The explanation of a family of a run. Raises RequestError when it has no desil there."""
+    found = _row(shelf, "desil", "family_id", family_id)
+    scored = _row(shelf, "pmt_score", "family_id", family_id)
+    known = _row(shelf, "pmt_ciri", "unit_id", family_id)
+    model = model_of(shelf.room_folder("rank") / "model")
+    raw = raw_matrix(known, model.schema.predictors, model.encoding.codes)
+    median_score, parts = contributions(model, raw)
+    row, score = found.to_pylist()[0], scored.to_pylist()[0]
+    codes = {"nasional": "", "provinsi": known["kode_provinsi"][0].as_py(), "kabupaten_kota": known["kode_kabupaten_kota"][0].as_py()}
+    desil = {level: row[f"desil_{level}"] for level in LEVELS}
+    distances = tuple(
+        _distance(shelf, level, codes[level] or "", row["skor"], tenth) for level in LEVELS if (tenth := desil[level]) is not None
+    )
+    return Explanation(
+        family_id=family_id,
+        score=row["skor"] / MICRO,
+        score_low=score["skor_low"] / MICRO,
+        score_high=score["skor_high"] / MICRO,
+        median_score=median_score,
+        desil=desil,
+        desil_low=row["desil_low"],
+        desil_high=row["desil_high"],
+        unit=row["unit"],
+        model=row["model"],
+        contributions=parts,
+        cuts=distances,
+        sentences=sentences(desil, (row["desil_low"], row["desil_high"]), parts, distances),
+    )
+
+
+def contributions(model: Model, raw: Floats) -> tuple[float, tuple[Contribution, ...]]:
+    """The median family's score and the effect of each predictor of one family (`raw`: one row), largest first."""
+    rows = np.vstack([raw, model.median.reshape(1, -1)])
+    columns, missing = encode(model.encoding, rows)
+    linear = (columns[0] - columns[1]) * model.coefficient
+    effects = np.zeros(len(model.schema.predictors))
+    for column, value in zip(model.encoding.columns, linear.tolist(), strict=True):
+        effects[column.predictor] += value / PICO
+    if model.forest_text:
+        seen = model.encoding.in_forest
+        shares = _booster(model.forest_text).predict(columns[:, seen].astype(np.float64), pred_contrib=True, num_threads=1)
+        for place, value in zip(seen, (model.forest_share * (shares[0] - shares[1]))[:-1].tolist(), strict=True):
+            effects[model.encoding.columns[place].predictor] += value
+    score = score_raw(model, rows).score
+    # What rounding to millionths took away is less than one of them; the median family carries it.
+    median_score = float(score[0]) / MICRO - float(effects.sum())
+    made = [
+        Contribution(
+            name=predictor.nama,
+            label=Say(predictor.label_id, predictor.label_en),
+            value=_words(predictor, model, i, raw[0, i]),
+            median=_words(predictor, model, i, model.median[i]),
+            effect=float(effects[i]),
+            imputed=bool(missing[0, i]),
+        )
+        for i, predictor in enumerate(model.schema.predictors)
+    ]
+    return median_score, tuple(sorted(made, key=lambda part: (-abs(round(part.effect, 12)), part.name)))
+
+
+@lru_cache(maxsize=4)
+def model_of(folder: Path) -> Model:
+    """A model folder, read once."""
+    return load(folder)
+
+
+@lru_cache(maxsize=4)
+def _booster(text: str) -> lightgbm.Booster:
+    return lightgbm.Booster(model_str=text)
+
+
+def _words(predictor: Predictor, model: Model, i: int, value: float) -> Say:
+    if np.isnan(value):
+        return Say("tidak diketahui", "not known")
+    if predictor.jenis == "bilangan":
+        code = f"{value:g}"
+    else:
+        code = model.encoding.codes[i][int(value)] if value >= 0 else ""
+    return Say(predictor.words(code, "id") or "lainnya", predictor.words(code, "en") or "other")
+
+
+def _row(shelf: Shelf, table: str, key: str, family_id: str) -> pa.Table:
+    filters = [(key, "=", family_id)] + ([("sisi", "=", "registri")] if table == "pmt_ciri" else [])
+    found = pq.read_table(shelf.path(table), filters=filters)
+    if found.num_rows == 0:
+        raise RequestError(
+            Say("Keluarga ini tidak mempunyai desil dalam rilis ini.", "This family has no desil in this release."),
+            todo=Say(
+                "Keluarga yang belum didata atau tanpa anggota aktif ada di tabel unranked_family, dengan alasannya.",
+                "Families that no register describes, or in which nobody lives, are in table unranked_family, with the reason.",
+            ),
+        )
+    return found.slice(0, 1)
+
+
+def _distance(shelf: Shelf, level: str, code: str, score: int, tenth: int) -> CutDistance:
+    cuts = pq.read_table(shelf.path("cut"), filters=[("level", "=", level), ("kode", "=", code)]).sort_by("desil")
+    last = cuts["skor_terakhir"].to_pylist()
+    down = (score - last[tenth - 2]) / MICRO if tenth > 1 else None
+    up = (last[tenth - 1] - score + 1) / MICRO if tenth < TENTHS else None
+    return CutDistance(level, code, tenth, down, up)
