@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 
 from nusantara.days import ordinal, ordinals
-from nusantara.life import END, Life
+from nusantara.life import Life
 from nusantara.names import CULTURES
 from nusantara.people import birth_days
 from nusantara.regions import Land
@@ -60,7 +60,7 @@ def _ages(life: Life, day: int) -> Ints:
 def _deaths(life: Life, first: int, days: int) -> None:
     people = life.world.people
     age = _ages(life, first)
-    yearly = np.where(age < 1, 0.014, 0.00035 + 0.00023 * np.exp(0.074 * age))
+    yearly = np.where(age < 1, 0.014, 0.0003 + 0.00016 * np.exp(0.075 * age))
     for person in _chosen(life, _here(life), yearly):
         day = first + int(life.rng.integers(days))
         if people.birth[person] >= day:

@@ -17,7 +17,7 @@ from nusantara.streams import Bools, Floats, Ints, stream
 from nusantara.traits import Traits, at_work
 from nusantara.world import HEAD, SPOUSE, Snapshot, World
 
-SHIFT, MU, SIGMA, OWN_SHARE = 430_000, 13.42, 0.93, 0.90
+SHIFT, MU, SIGMA, OWN_SHARE = 430_000, 13.47, 0.95, 0.80
 YEARLY_GAIN = 0.045
 POVERTY_LINE = 641_443
 

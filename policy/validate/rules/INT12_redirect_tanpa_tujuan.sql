@@ -13,8 +13,8 @@ SELECT
   r.subject || '/' || r.old_id AS subject_id,
   min(r.reason) AS detail
 FROM id_redirect AS r
-LEFT JOIN person AS p ON r.subject = 'person' AND p.person_id = r.new_id
-LEFT JOIN family AS f ON r.subject = 'family' AND f.family_id = r.new_id
+LEFT JOIN person AS p ON p.person_id = CASE WHEN r.subject = 'person' THEN r.new_id END
+LEFT JOIN family AS f ON f.family_id = CASE WHEN r.subject = 'family' THEN r.new_id END
 WHERE r.new_id IS NOT NULL
   AND p.person_id IS NULL
   AND f.family_id IS NULL

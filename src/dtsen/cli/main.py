@@ -1,9 +1,10 @@
 """`dtsen`: the commands, and the one handler that turns an error into words."""
 
 import errno
-import os
+import itertools
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 
@@ -54,12 +55,12 @@ def main() -> None:
 
 
 def _asked_for_english(words: list[str]) -> bool:
-    return "--lang=en" in words or any(pair == ("--lang", "en") for pair in zip(words, words[1:], strict=False))
+    return "--lang=en" in words or any(pair == ("--lang", "en") for pair in itertools.pairwise(words))
 
 
 def _machine(error: OSError) -> MachineError:
     """What the operating system refused, in words; the path is the user's own."""
-    place = os.path.basename(error.filename) if isinstance(error.filename, str) else ""
+    place = Path(error.filename).name if isinstance(error.filename, str) else ""
     if error.errno == errno.ENOSPC:
         return MachineError(
             Say("Cakram penuh.", "The disk is full."),

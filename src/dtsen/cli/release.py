@@ -1,11 +1,16 @@
 """`dtsen release`: prove, sign, compare and read back what was cut."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
+from dtsen.engine import Shelf, open_engine
+from dtsen.errors import Lang
 from dtsen.release import verify
+from dtsen.settings import read_settings, registry_key
+from dtsen.vocabulary import System, from_iso
 
 _SHOWN = 50
 
@@ -76,5 +81,74 @@ def sign(ctx: click.Context, folder: Path, secret: Path) -> None:
     click.echo(_words(lang, f"{len(written)} manifest ditandatangani.", f"{len(written)} manifests signed."))
 
 
-def _words(lang: Any, indonesian: str, english: str) -> str:
+@release.command("import", help="Baca berkas DTSEN yang dipegang daerah menjadi registri. / Read DTSEN files held locally into a registry.")
+@click.argument("files", type=FILE, nargs=-1, required=True)
+@click.option("--out", "root", type=NEW, required=True, help="Folder rilis yang dibuat. / Folder of the run that is made.")
+@click.option("--tanggal-acuan", "day", required=True, metavar="YYYY-MM-DD", help="Tanggal data dalam berkas. / Day of the data.")
+@click.option(
+    "--sistem-kode",
+    "system",
+    type=click.Choice(["bps", "kemendagri"]),
+    help="Sistem kode wilayah; bawaan: dilihat dari lebarnya. / Region code system.",
+)
+@click.option("--run", "other", type=FOLDER, help="Rilis lain yang tabel wilayahnya dipakai. / Another run whose code table is used.")
+@click.option("--policy", type=FOLDER, help="Folder kebijakan. / Policy folder.")
+@click.pass_context
+def import_command(
+    ctx: click.Context, files: tuple[Path, ...], root: Path, day: str, system: str | None, other: Path | None, policy: Path | None
+) -> None:
+    from dtsen.release.local_files import read_back
+
+    lang = ctx.obj.lang
+    settings = read_settings()
+    try:
+        as_of = from_iso(day)
+    except ValueError as error:
+        raise click.BadParameter(_words(lang, f"bukan tanggal: {day}", f"not a date: {day}"), param_hint="--tanggal-acuan") from error
+    with open_engine(settings.engine, threads=settings.threads, memory_gib=settings.memory_gib) as engine:
+        imported = read_back(
+            engine,
+            files,
+            Shelf(root),
+            policy or settings.policy,
+            as_of,
+            registry_key(settings, invented=False),
+            system=System(system) if system else None,
+            villages=Shelf(other).path("wilayah_desa") if other else None,
+        )
+    for line in _import_lines(lang, imported):
+        click.echo(line)
+
+
+def _import_lines(lang: Lang, imported: Any) -> Iterator[str]:
+    yield _words(
+        lang,
+        f"Keluarga {imported.families:,}, anggota {imported.persons:,}.",
+        f"Families {imported.families:,}, members {imported.persons:,}.",
+    )
+    yield _words(
+        lang,
+        f"NIK kosong {imported.nik_blank:,}, NIK dipakai lebih dari seorang {imported.nik_shared:,}, "
+        f"No. KK tanpa baris keluarga {imported.families_without_line:,}.",
+        f"Blank NIK {imported.nik_blank:,}, NIK of more than one person {imported.nik_shared:,}, "
+        f"No. KK without a family line {imported.families_without_line:,}.",
+    )
+    for file in imported.files:
+        aside = sum(file.refused.values())
+        yield _words(
+            lang,
+            f"{file.file}: {file.rows:,} baris = {file.read:,} dibaca + {file.doubled:,} ganda + {aside:,} disisihkan"
+            f" + {file.blank:,} kosong + {file.joined:,} sambungan; {sum(file.repaired.values()):,} baris diperbaiki",
+            f"{file.file}: {file.rows:,} lines = {file.read:,} read + {file.doubled:,} doubled + {aside:,} set aside"
+            f" + {file.blank:,} blank + {file.joined:,} joined; {sum(file.repaired.values()):,} lines repaired",
+        )
+        if file.columns_new:
+            names = ", ".join(file.columns_new)
+            yield _words(lang, f"  kolom yang belum dikenal, disimpan: {names}", f"  unknown columns, kept: {names}")
+        if file.columns_absent:
+            names = ", ".join(file.columns_absent)
+            yield _words(lang, f"  variabel yang tidak ada: {names}", f"  variables that are absent: {names}")
+
+
+def _words(lang: Lang, indonesian: str, english: str) -> str:
     return indonesian if lang == "id" else english

@@ -2,7 +2,7 @@
 
 `kernel` is numba's `njit` without Python fallback, without the global lock and with a cache. numba looks only at the
 file of the function itself when it decides whether a kept kernel is still good, not at the kernels that it calls in
-other files: so the cache lies in a folder named after the text of the whole room, and any change of it starts afresh.
+other files: so the cache lies in a folder named after the text of all kernels, and any change of one starts afresh.
 """
 
 import hashlib
@@ -19,7 +19,8 @@ F = TypeVar("F", bound=Callable[..., object])
 def _cache_folder() -> Path:
     """Beside the byte code when the package may be written, else in the machine's folder for passing things."""
     room = Path(__file__).parent
-    text = b"".join(file.read_bytes() for file in sorted(room.glob("*.py")))
+    texts = [file.read_bytes() for file in sorted(room.glob("*.py"))]
+    text = b"".join(text for text in texts if b"@kernel" in text)
     name = f"numba-{hashlib.sha256(text).hexdigest()[:16]}"
     for place in (room / "__pycache__", Path(tempfile.gettempdir()) / "dtsen"):
         try:

@@ -87,6 +87,9 @@ def learn_from_clusters(register: Register, base: Model, company: Company, joine
         kin[field] = blended(counted(kin_codes, field), base.kin[field], STRENGTH)
     for field in (NAME, BIRTH, NIK, REGION):
         kin[field] = by_half(counted(kin_codes, field), base.kin[field])
+    # A family in which nobody else has this birth date may still have a twin that it does not list.
+    twins = counted(kin_codes, BIRTH)[9] + STRENGTH * base.kin[BIRTH, 1]
+    kin[BIRTH, 1] = max(kin[BIRTH, 1], base.chance["anggota_tak_tercatat"] * twins / (kin_codes.size + STRENGTH))
     chance = dict(base.chance)
     one_source = people.source[joined[0]] == people.source[joined[1]]
     gone = people.present[joined[0]] != people.present[joined[1]]

@@ -36,9 +36,9 @@ LEVEL_NAMES: dict[str, tuple[str, ...]] = {
     "kelamin": ("tidak_ada", "sama", "beda"),
 }
 WORD_EVENTS = ("", *compare_word.CLASSES[1:], "hilang", "diganti", "pindah_tempat")
-CHANCES = ("nik_sama_orang_lain", "nik_dan_tanggal_sama_orang_lain", "kk_sama_orang_lain", "kk_hampir_sama_orang_lain", "rombongan_sama_orang_lain", "catatan_ganda", "catatan_ganda_bila_pergi")
+CHANCES = ("nik_sama_orang_lain", "nik_dan_tanggal_sama_orang_lain", "kk_sama_orang_lain", "kk_hampir_sama_orang_lain", "rombongan_sama_orang_lain", "catatan_ganda", "catatan_ganda_bila_pergi", "anggota_tak_tercatat")
 """`catatan_ganda`: share of records that are a second record of their person in the same source, `.._bila_pergi` the same of
-records of people who have gone. The others: of records of
+records of people who have gone, `anggota_tak_tercatat` that of family members whom a list leaves out. The others: of records of
 strangers, how many are met with the same NIK (card, nearly the same card, company) for each record."""
 
 

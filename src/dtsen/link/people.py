@@ -79,10 +79,11 @@ class Register:
         return int(self.people.nik.shape[0])
 
 
-def register(records: pa.Table, spine: str | None, doubled: int) -> Register:
+def register(records: pa.Table, spine: str | None, doubled: int, last: tuple[str, ...] = ()) -> Register:
     """Numbers for `records` (columns COLUMNS). `spine` is the source of which a cluster holds one person at most; a card
-    shown by more than `doubled` records of one source is a placeholder and counts as unknown."""
-    names = sorted(set(pc.unique(records["source"]).to_pylist()), key=lambda name: (name != spine, name))
+    shown by more than `doubled` records of one source is a placeholder and counts as unknown. The spine comes first, the
+    sources in `last` come last, the others by name between them."""
+    names = sorted(set(pc.unique(records["source"]).to_pylist()), key=lambda name: (name in last, name != spine, name))
     rank = pc.index_in(records["source"], pa.array(names)).combine_chunks()
     order = pc.sort_indices(
         pa.table({"rank": rank, "file": records["file"], "record_id": records["record_id"]}),

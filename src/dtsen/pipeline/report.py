@@ -59,9 +59,15 @@ class Column:
     families: int
 
 
-def write_report(engine: Engine, shelf: Shelf, card: RunCard, doors: Iterable[Door], batas: Path | None = None) -> Path:
-    """Writes the page beside `run.json` and returns its path. `batas`: boundaries for the map (GeoJSON or TopoJSON)."""
-    facts = gather(engine, shelf, doors, card.as_of)
+def write_report(
+    engine: Engine, shelf: Shelf, card: RunCard, doors: Iterable[Door], batas: Path | None = None, policy: Path | None = None
+) -> Path:
+    """Writes the page beside `run.json` and returns its path.
+
+    `batas`: boundaries for the map (GeoJSON or TopoJSON). `policy`: root of the policy files, which name the quality
+    numbers; without it the page has the rules only.
+    """
+    facts = gather(engine, shelf, doors, policy)
     panels = draw(batas, _provinces(facts.regions)) if batas else ()
     path = shelf.root / REPORT_NAME
     path.write_text(render(card, facts, panels, map_asked=batas is not None), encoding="utf-8", newline="\n")
@@ -144,19 +150,19 @@ def percent(ratio: float | None, digits: int = 1) -> Markup:
         return Markup("–")
     smallest = 10 ** -(digits + 2)
     english = f"<{smallest * 100:.{digits}f}" if 0 < ratio < smallest else f"{ratio * 100:.{digits}f}"
-    return both(Say(f"{_indonesian(english)} %", f"{english}%"))
+    return both(Say(f"{_indonesian(english)}\u00a0%", f"{english}%"))
 
 
 def _indonesian(english: str) -> str:
     return english.translate(str.maketrans(",.", ".,"))
 
 
-def rupiah(amount: float | int) -> Markup:
-    """Whole rupiah below a million, else in words of three digits."""
+def rupiah(amount: float | int, digits: int = 2) -> Markup:
+    """Whole rupiah below a million, else millions, billions or trillions with `digits` decimals."""
     for size, id_word, en_word in ((1e12, "triliun", "trillion"), (1e9, "miliar", "billion"), (1e6, "juta", "million")):
         if amount >= size:
-            english = f"{amount / size:,.2f}"
-            return both(Say(f"Rp{_indonesian(english)} {id_word}", f"Rp{english} {en_word}"))
+            english = f"{amount / size:,.{digits}f}"
+            return both(Say(f"Rp{_indonesian(english)}\u00a0{id_word}", f"Rp{english}\u00a0{en_word}"))
     english = f"{amount:,.0f}"
     return both(Say(f"Rp{_indonesian(english)}", f"Rp{english}"))
 
@@ -165,7 +171,7 @@ def welfare(micro: int) -> Markup:
     """A score (millionths of ln rupiah) as rupiah a person a month, to two digits that mean something."""
     value = math.exp(micro / 1e6)
     step = 10 ** (math.floor(math.log10(value)) - 1)
-    return rupiah(round(value / step) * step)
+    return rupiah(round(value / step) * step, digits=1)
 
 
 def day(yyyymmdd: int | None) -> Markup:

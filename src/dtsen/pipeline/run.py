@@ -35,7 +35,7 @@ INPUTS, PROGRESS, RUN = "masukan.json", "kemajuan.json", "run.json"
 
 @dataclass(frozen=True)
 class Run:
-    """A run in progress: everything that the rooms are given."""
+    """A run in progress: everything that the rooms are given. `whole`: an earlier call finished it already."""
 
     request: Request
     shelf: Shelf
@@ -43,32 +43,39 @@ class Run:
     key: bytes
     inputs: dict[str, object]
     previous: Shelf | None
+    whole: bool
 
 
 def execute(request: Request, settings: Settings, progress: Progress) -> Path:
     """Walks the journey to its end and returns the folder of the run. Raises DtsenError; run it again to go on."""
+    with begun(request, settings) as run:
+        if not run.whole:
+            spill = run.shelf.root / ".sementara"
+            with open_engine(
+                settings.engine, threads=settings.threads, memory_gib=settings.memory_gib, spill=spill, progress=progress
+            ) as engine:
+                walk(run, engine)
+                finish(run, engine)
+            shutil.rmtree(spill, ignore_errors=True)
+        return run.shelf.root
+
+
+@contextmanager
+def begun(request: Request, settings: Settings) -> Iterator[Run]:
+    """Pins the inputs of a run and holds its folder: nobody else writes there until the block ends."""
     found = find_deliveries(request.deliveries)
     as_of = request.as_of or found["dukcapil"].as_of
     root = request.out / release_name(request, as_of)
     root.mkdir(parents=True, exist_ok=True)
     with _alone(root):
         inputs = pinned(request, found, as_of)
-        if _finished(root, inputs):
-            return root
+        whole = _finished(root, inputs)
         key = registry_key(settings, all(delivery.invented for delivery in found.values()))
         previous = Shelf(request.previous) if request.previous else None
-        run = Run(request, Shelf(root), as_of, key, inputs, previous)
-        spill = root / ".sementara"
-        with open_engine(
-            settings.engine, threads=settings.threads, memory_gib=settings.memory_gib, spill=spill, progress=progress
-        ) as engine:
-            _walk(run, engine)
-            finish(run, engine)
-        shutil.rmtree(spill, ignore_errors=True)
-    return root
+        yield Run(request, Shelf(root), as_of, key, inputs, previous, whole)
 
 
-def _walk(run: Run, engine: Engine) -> None:
+def walk(run: Run, engine: Engine) -> None:
     """Each room once, in order; those that an earlier attempt finished are left as they are."""
     root = run.shelf.root
     done: list[str] = json.loads((root / PROGRESS).read_text()) if (root / PROGRESS).exists() else []

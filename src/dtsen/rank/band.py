@@ -30,7 +30,7 @@ class Bands:
 
 def whole_weights(weight: Floats) -> Ints:
     """Weights as integers (thousandths of the average), so that tenths are cut without a float."""
-    return np.maximum(1, np.rint(weight / weight.mean() * WEIGHT_SCALE)).astype(np.int64)
+    return np.asarray(np.maximum(1, np.rint(weight / weight.mean() * WEIGHT_SCALE)), dtype=np.int64)
 
 
 def calibrate(predicted: Ints, truth: Ints, weight: Floats) -> tuple[Bands, Cuts]:

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-import lightgbm
 import numpy as np
 
 from dtsen.rank.encode import Encoding
@@ -71,8 +70,11 @@ def loss(target: Floats, predicted: Floats, weight: Floats, settings: BoostingSe
     return float(np.sum(weight * cost) / np.sum(weight))
 
 
-def fit(shown: Floats, target: Floats, weight: Floats, signs: list[int], settings: BoostingSettings, rounds: int) -> lightgbm.Booster:
-    """One booster; rows must stand in the order of their ids."""
+def fit(shown: Floats, target: Floats, weight: Floats, signs: list[int], settings: BoostingSettings, rounds: int) -> Any:
+    """One LightGBM booster; rows must stand in the order of their ids."""
+    # Loaded here: LightGBM takes seconds to import, and small surveys are never boosted.
+    import lightgbm
+
     parameters: dict[str, Any] = {
         "objective": settings.objective,
         "alpha": settings.quantile,
@@ -96,7 +98,7 @@ def fit(shown: Floats, target: Floats, weight: Floats, signs: list[int], setting
     return lightgbm.train(parameters, data, num_boost_round=rounds)
 
 
-def plain_text(booster: lightgbm.Booster) -> str:
+def plain_text(booster: Any) -> str:
     """LightGBM's text without the list of parameters, which holds the number of threads."""
     return re.sub(r"\nparameters:.*?end of parameters\n", "\n", booster.model_to_string(), flags=re.S)
 

@@ -84,13 +84,8 @@ class Encoding:
         rule = np.zeros((len(columns), len(columns)), dtype=np.int64)
         for row, col, value in raw["rule"]:
             rule[row, col] = value
-        return Encoding(
-            predictors,
-            tuple(tuple(words) for words in raw["codes"]),
-            columns,
-            *(np.asarray(raw[name], dtype=np.int64) for name in ("mean", "low", "high", "rule_constant")),
-            rule,
-        )
+        mean, low, high, constant = (np.asarray(raw[name], dtype=np.int64) for name in ("mean", "low", "high", "rule_constant"))
+        return Encoding(predictors, tuple(tuple(words) for words in raw["codes"]), columns, mean, low, high, constant, rule)
 
 
 def raw_matrix(table: pa.Table, predictors: tuple[Predictor, ...], known_codes: tuple[tuple[str, ...], ...]) -> Floats:
@@ -128,9 +123,8 @@ def fit_encoding(raw: Floats, schema: Schema, known_codes: tuple[tuple[str, ...]
         if predictor.jenis == "kode":
             columns += [Column(f"{predictor.nama}={word}", i, CODE, 1.0, 0.0, c, 0) for c, word in enumerate(known_codes[i])]
             continue
-        if known.size == 0 or known.min() == known.max():
-            continue
-        columns += _number_columns(i, predictor, known)
+        if known.size:
+            columns += _number_columns(i, predictor, np.clip(known, *_held_by_enough(known)))
     bare = Encoding(
         schema.predictors,
         known_codes,
@@ -147,11 +141,16 @@ def fit_encoding(raw: Floats, schema: Schema, known_codes: tuple[tuple[str, ...]
         known_rows = ~missing[:, column.predictor]
         values, weights = encoded[known_rows, j], weight[known_rows]
         mean[j] = round(float(np.sum(values * weights)) / float(np.sum(weights)))
-        low[j], high[j] = values.min(), values.max()
+        if column.form == CODE:
+            low[j], high[j] = 0, THOUSAND
+        else:
+            low[j], high[j] = _held_by_enough(values)
     return Encoding(schema.predictors, known_codes, tuple(columns), mean, low, high, mean.copy(), bare.rule)
 
 
 def _number_columns(i: int, predictor: Predictor, known: Floats) -> list[Column]:
+    if known.min() == known.max():
+        return []
     sign = _SIGNS[predictor.arah]
     made = [Column(predictor.nama, i, VALUE, _power_of_ten(known.std()), 0.0, 0, sign)]
     if len(np.unique(known)) >= _DISTINCT_FOR_CURVES:
@@ -161,6 +160,13 @@ def _number_columns(i: int, predictor: Predictor, known: Floats) -> list[Column]
             centre = float(np.rint(known.mean()))
             made.append(Column(f"({predictor.nama}-{centre:g})^2", i, SQUARE, _power_of_ten(((known - centre) ** 2).std()), centre, 0, 0))
     return made
+
+
+def _held_by_enough(values: npt.NDArray[Any]) -> tuple[Any, Any]:
+    """The lowest and highest value that is not that of a handful of families: one household with 100 horses is no rule."""
+    ordered = np.sort(values)
+    aside = min(_FEWEST_WITH_CODE, len(ordered) // 50)
+    return ordered[aside], ordered[len(ordered) - 1 - aside]
 
 
 def _power_of_ten(spread: float) -> float:
@@ -191,7 +197,7 @@ def kernel_arrays(encoding: Encoding) -> tuple[Any, ...]:
     )
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True)
 def encode_row(  # type: ignore[no-untyped-def]
     values, predictor, form, unit, centre, code, mean, low, high, rule_constant, rule, out, missing
 ):
@@ -242,7 +248,7 @@ def encode_row(  # type: ignore[no-untyped-def]
             out[j] = filled[j]
 
 
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True, nogil=True)
 def _encode(raw, predictor, form, unit, centre, code, mean, low, high, rule_constant, rule):  # type: ignore[no-untyped-def]
     out = np.empty((raw.shape[0], predictor.shape[0]), dtype=np.int64)
     missing = np.empty(raw.shape, dtype=np.bool_)

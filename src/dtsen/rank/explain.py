@@ -7,8 +7,8 @@ family or an enumerator could aim at is not told, only directions.
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-import lightgbm
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -136,17 +136,18 @@ def model_of(folder: Path) -> Model:
 
 
 @lru_cache(maxsize=4)
-def _booster(text: str) -> lightgbm.Booster:
+def _booster(text: str) -> Any:
+    # Loaded here: LightGBM takes seconds to import, and most models that are explained have no trees.
+    import lightgbm
+
     return lightgbm.Booster(model_str=text)
 
 
 def _words(predictor: Predictor, model: Model, i: int, value: float) -> Say:
     if np.isnan(value):
         return Say("tidak diketahui", "not known")
-    if predictor.jenis == "bilangan":
-        code = f"{value:g}"
-    else:
-        code = model.encoding.codes[i][int(value)] if value >= 0 else ""
+    known = model.encoding.codes[i]
+    code = f"{value:g}" if predictor.jenis == "bilangan" else (known[int(value)] if value >= 0 else "")
     return Say(predictor.words(code, "id") or "lainnya", predictor.words(code, "en") or "other")
 
 

@@ -71,7 +71,7 @@ def from_dump(dump: dict[str, Any], columns: list[int]) -> Forest:
     return Forest(*(np.asarray(part, dtype=np.int64) for part in (root, column, threshold, left, right, leaf)))
 
 
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True, nogil=True)
 def forest_row(row, root, column, threshold, left, right, leaf):  # type: ignore[no-untyped-def]
     """Sum of the leaves that one family falls into, in 10^-12."""
     total = np.int64(0)
@@ -83,7 +83,7 @@ def forest_row(row, root, column, threshold, left, right, leaf):  # type: ignore
     return total
 
 
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True, nogil=True)
 def forest_rows(rows, root, column, threshold, left, right, leaf):  # type: ignore[no-untyped-def]
     """`forest_row` for many families."""
     out = np.empty(rows.shape[0], dtype=np.int64)

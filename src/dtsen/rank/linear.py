@@ -32,7 +32,7 @@ class LinearFit:
     coefficient: Floats
 
 
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True, nogil=True)
 def moments(columns, target, weight, fold, folds):  # type: ignore[no-untyped-def]
     """Sums of weighted products of (1, columns, target) by fold: folds x (p+2) x (p+2), lower triangle filled and mirrored."""
     n, p = columns.shape
@@ -57,7 +57,7 @@ def moments(columns, target, weight, fold, folds):  # type: ignore[no-untyped-de
     return out
 
 
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True, nogil=True)
 def descend(gram, cross, l1, l2, low, high, start, sweeps, tolerance):  # type: ignore[no-untyped-def]
     """Minimises b'Gb/2 - c'b + l1 |b|_1 + l2 |b|_2^2 / 2 with low <= b <= high, coordinate by coordinate."""
     p = gram.shape[0]
@@ -142,7 +142,7 @@ def _in_order(left: Floats, right: Floats) -> float:
     return total
 
 
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True, nogil=True)
 def predict(columns, constant, coefficient):  # type: ignore[no-untyped-def]
     """constant + columns . coefficient, row by row from left to right."""
     out = np.empty(columns.shape[0])

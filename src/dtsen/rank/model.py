@@ -131,7 +131,7 @@ def score_raw(model: Model, raw: Floats) -> Scores:
     return Scores(score, missing)
 
 
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True, nogil=True)
 def _score_rows(raw, encoding, coefficient, constant, forest):  # type: ignore[no-untyped-def]
     predictor, form, unit, centre, code, mean, low, high, rule_constant, rule = encoding
     root, column, threshold, left, right, leaf = forest

@@ -132,7 +132,7 @@ def _score(engine: Engine, shelf: Shelf, model: Model, rows: int) -> _Scored:
 
 
 def _names_of(missing: npt.NDArray[np.bool_], names: npt.NDArray[np.object_]) -> pa.ListArray:
-    row, which = np.nonzero(missing)
+    _, which = np.nonzero(missing)
     offsets = np.concatenate([[0], np.cumsum(missing.sum(axis=1))])
     return pa.ListArray.from_arrays(pa.array(offsets, type=pa.int32()), pa.array(names[which].tolist(), type=pa.string()))
 

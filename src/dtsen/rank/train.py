@@ -67,7 +67,7 @@ def train(sample: Sample, schema: Schema, settings: TrainSettings, pattern: Bool
         tried.append(_candidate("lightgbm", boosted.out_of_fold, rows))
         parts.append(("lightgbm", boosted.out_of_fold))
     share, shift = stack([values for _, values in parts], rows.target, rows.weight)
-    together = shift + sum(s * values for s, (_, values) in zip(share, parts, strict=True))
+    together = shift + np.sum([s * values for s, (_, values) in zip(share, parts, strict=True)], axis=0)
     chosen = best
     if boosted is not None:
         tried.append(_candidate("susunan", together, rows))

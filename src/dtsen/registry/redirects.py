@@ -13,23 +13,26 @@ def id_redirects(engine: Engine, shelf: Shelf, previous: Shelf | None) -> pa.Tab
     parts = []
     for subject, table, column in (("person", "person_link", "person_id"), ("family", "family_link", "family_id")):
         inputs = (("old", previous.path(table)), ("new", shelf.path(table)))
-        # Old ids that are gone, with the new ids that took over their records; several heirs mean a split.
-        sql = f"""
-        WITH gone AS (
-          SELECT DISTINCT o.{column} AS old_id FROM old AS o
-          LEFT JOIN (SELECT DISTINCT {column} FROM new) AS n ON n.{column} = o.{column}
-          WHERE o.{column} IS NOT NULL AND n.{column} IS NULL
-        ), heir AS (
-          SELECT DISTINCT g.old_id, n.{column} AS new_id FROM gone AS g
-          JOIN old AS o ON o.{column} = g.old_id
-          LEFT JOIN new AS n ON n.source = o.source AND n.file = o.file AND n.record_id = o.record_id
-        ), counted AS (
-          SELECT old_id, count(new_id) AS heirs FROM heir GROUP BY old_id
-        )
-        SELECT '{subject}' AS subject, h.old_id, coalesce(h.new_id, '') AS new_id,
-          CASE WHEN c.heirs = 0 THEN 'hilang' WHEN c.heirs = 1 THEN 'gabung' ELSE 'pisah' END AS reason
-        FROM heir AS h JOIN counted AS c ON c.old_id = h.old_id
-        WHERE h.new_id IS NOT NULL OR c.heirs = 0
-        """
-        parts.append(engine.query(sql, inputs).cast(schema))
+        parts.append(engine.query(heirs_sql(subject, column), inputs).cast(schema))
     return pa.concat_tables(parts)
+
+
+def heirs_sql(subject: str, column: str) -> str:
+    """Old ids that are gone, with the new ids that took over their records; several heirs mean a split."""
+    return f"""
+    WITH gone AS (
+      SELECT DISTINCT o.{column} AS old_id FROM old AS o
+      LEFT JOIN (SELECT DISTINCT {column} FROM new) AS n ON n.{column} = o.{column}
+      WHERE o.{column} IS NOT NULL AND n.{column} IS NULL
+    ), heir AS (
+      SELECT DISTINCT g.old_id, n.{column} AS new_id FROM gone AS g
+      JOIN old AS o ON o.{column} = g.old_id
+      LEFT JOIN new AS n ON n.source = o.source AND n.file = o.file AND n.record_id = o.record_id
+    ), counted AS (
+      SELECT old_id, count(new_id) AS heirs FROM heir GROUP BY old_id
+    )
+    SELECT '{subject}' AS subject, h.old_id, coalesce(h.new_id, '') AS new_id,
+      CASE WHEN c.heirs = 0 THEN 'hilang' WHEN c.heirs = 1 THEN 'gabung' ELSE 'pisah' END AS reason
+    FROM heir AS h JOIN counted AS c ON c.old_id = h.old_id
+    WHERE h.new_id IS NOT NULL OR c.heirs = 0
+    """

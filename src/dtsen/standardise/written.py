@@ -44,8 +44,7 @@ _NAMES = (
 
 def written_days(engine: Engine, shelf: Shelf) -> int:
     """Writes `written_day(bentuk, teks, hari)`: what each distinct text means; no row when it is no day."""
-    sql = " UNION ".join(f"SELECT '{form}' AS bentuk, {text} AS teks FROM {table}" for form, text, table in _DAYS)
-    found = engine.query(sql, tuple((table, shelf.path(table)) for table in sorted({day[2] for day in _DAYS})))
+    found = engine.query(_days_sql(), tuple((table, shelf.path(table)) for table in sorted({day[2] for day in _DAYS})))
     rows = [
         {"bentuk": form, "teks": text, "hari": day}
         for form, text in zip(found["bentuk"].to_pylist(), found["teks"].to_pylist(), strict=True)
@@ -57,8 +56,7 @@ def written_days(engine: Engine, shelf: Shelf) -> int:
 
 def written_names(engine: Engine, shelf: Shelf) -> int:
     """Writes `written_name(teks, nama, kunci)`: how each distinct name is shown and how it is compared."""
-    sql = " UNION ".join(f"SELECT {text} AS teks FROM {table}" for text, table in _NAMES)
-    found = engine.query(sql, tuple((table, shelf.path(table)) for table in sorted({name[1] for name in _NAMES})))
+    found = engine.query(_names_sql(), tuple((table, shelf.path(table)) for table in sorted({name[1] for name in _NAMES})))
     rows = [
         {"teks": text, "nama": shown, "kunci": nama.name_key(text) or None}
         for text in found["teks"].to_pylist()
@@ -66,3 +64,11 @@ def written_names(engine: Engine, shelf: Shelf) -> int:
     ]
     schema = pa.schema([("teks", pa.string()), ("nama", pa.string()), ("kunci", pa.string())])
     return engine.put(shelf, "written_name", pa.Table.from_pylist(rows, schema=schema), key=("teks",))
+
+
+def _days_sql() -> str:
+    return " UNION ".join(f"SELECT '{form}' AS bentuk, {text} AS teks FROM {table}" for form, text, table in _DAYS)
+
+
+def _names_sql() -> str:
+    return " UNION ".join(f"SELECT {text} AS teks FROM {table}" for text, table in _NAMES)

@@ -17,7 +17,7 @@ ADMIN_LINK = Table(
         Column("record_id", TEXT, "key of the record in its file (design.md section 8)", QUASI),
         Column("person_id", TEXT, "person; null when none", TERBUKA),
         Column("family_id", TEXT, "family (PLN); null when none", TERBUKA),
-        Column("method", TEXT, "nik, nomor_pln, tidak_padan", TERBUKA),
+        Column("method", TEXT, "nik, probabilistic, tidak_padan", TERBUKA),
         Column("score", DOUBLE, "bits of evidence", TERBUKA),
         Column("evidence", TEXT, "codes separated by blanks", TERBUKA),
     ),

@@ -17,9 +17,9 @@ ELIGIBILITY = Table(
         Column("person_id", TEXT, "person; empty for a programme whose unit is the family", TERBUKA),
         Column("eligible", TEXT, "yes, no, unknown", TERBUKA),
         Column("reasons", TEXT_LIST, "codes of reasons, decisive first", TERBUKA),
-        Column("amount", BIGINT, "rupiah a period; 0 when not eligible", TERBUKA),
+        Column("amount", BIGINT, "rupiah a period, of what is certain; 0 unless eligible", TERBUKA),
         Column("period", TEXT, "triwulan or bulan", TERBUKA),
         Column("components", TEXT_LIST, "counted components, code:number", TERBUKA),
-        Column("in_quota", BOOL, "within the quota; null when there is none", TERBUKA),
+        Column("in_quota", BOOL, "within the quota; null when there is none and for those who are not eligible", TERBUKA),
     ),
 )

@@ -16,7 +16,7 @@ PERSON_LINK = Table(
         Column("file", TEXT, "file without ending or part number", TERBUKA),
         Column("record_id", TEXT, "key of the record in its file (design.md section 8)", QUASI),
         Column("person_id", TEXT, "opaque id of the person", TERBUKA),
-        Column("method", TEXT, "spine, nik, probabilistic, judgement, alone", TERBUKA),
+        Column("method", TEXT, "spine, nik, probabilistic, family, judgement, alone", TERBUKA),
         Column("score", DOUBLE, "bits of evidence that joined it to its person (log2 odds); null when alone or spine", TERBUKA),
         Column("evidence", TEXT, "what agreed and what did not, codes separated by blanks", TERBUKA),
     ),

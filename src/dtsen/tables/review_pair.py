@@ -24,5 +24,7 @@ REVIEW_PAIR = Table(
         Column("score", DOUBLE, "bits of evidence", TERBUKA),
         Column("reason", TEXT, "why the linker did not decide", TERBUKA),
         Column("evidence", TEXT, "codes separated by blanks", TERBUKA),
+        Column("sidik_a", TEXT, "fingerprint of record a, to be sent back with the judgement", TERBUKA),
+        Column("sidik_b", TEXT, "fingerprint of record b", TERBUKA),
     ),
 )

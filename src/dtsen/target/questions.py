@@ -36,13 +36,13 @@ class Questions:
 
     def steps(self) -> list[Step]:
         return [
-            ("anggota", "persons and the families that they are in (kini) or were in", self._members()),
+            ("anggota", "persons and the families that they are in (kini) or were in", self._members_sql()),
             ("ciri", "what the rules ask of a person: TRUE, FALSE, NULL when nobody knows", self._traits()),
             ("rangkuman", "_ya: a member says yes; _entah: a member is not known; _buka: and that could change an amount", self._summary()),
             ("keluarga", "families with somebody of today, their desil, and the same answers of a whole family", self._families()),
         ]
 
-    def _members(self) -> str:
+    def _members_sql(self) -> str:
         columns = "".join(f",\n    p.{column}" for column in sorted(self.person_columns - {AGE, "hubungan"}))
         return f"""  SELECT m.family_id, m.person_id, m.hubungan,
     m."to" IS NULL AND COALESCE(p.keadaan = 'hidup', FALSE) AS kini,

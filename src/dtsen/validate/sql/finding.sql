@@ -34,17 +34,20 @@ village AS (
   FROM wilayah_desa
   WHERE kode_desa_bps <> ''
 ),
--- A person of no family stands where the identity card says; a place of the family of today comes first.
+-- A person of no family stands where the identity card says.
 person_place AS (
   SELECT
     p.person_id,
     p.family_id,
-    coalesce(f.kode_kelurahan_desa, v.kode_desa_bps) AS kode_desa,
-    coalesce(f.kode_kabupaten_kota, substr(v.kode_desa_bps, 1, 4), g.kode_bps) AS kode_kabupaten_kota
+    CASE WHEN p.family_id IS NULL THEN v.kode_desa_bps ELSE f.kode_kelurahan_desa END AS kode_desa,
+    CASE
+      WHEN p.family_id IS NULL THEN coalesce(substr(v.kode_desa_bps, 1, 4), g.kode_bps)
+      ELSE f.kode_kabupaten_kota
+    END AS kode_kabupaten_kota
   FROM person AS p
   LEFT JOIN family AS f ON f.family_id = p.family_id
-  LEFT JOIN village AS v ON p.family_id IS NULL AND v.kode_desa_kemendagri = p.kode_kelurahan_desa_ktp
-  LEFT JOIN regency AS g ON p.family_id IS NULL AND g.kode_kemendagri = p.kode_kabupaten_kota_ktp
+  LEFT JOIN village AS v ON v.kode_desa_kemendagri = p.kode_kelurahan_desa_ktp
+  LEFT JOIN regency AS g ON g.kode_kemendagri = p.kode_kabupaten_kota_ktp
 ),
 subject_place AS (
   SELECT 'person' AS subject, person_id AS subject_id, family_id, kode_kabupaten_kota, kode_desa
