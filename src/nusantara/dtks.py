@@ -12,7 +12,7 @@ from nusantara.faults import Plan, plant
 from nusantara.identity import write_identities
 from nusantara.programmes import Cover
 from nusantara.rates import TWICE
-from nusantara.streams import Ints, pick, stream
+from nusantara.streams import Floats, Ints, pick, stream
 from nusantara.welfare import host_of
 from nusantara.world import HEAD, Snapshot
 from nusantara.writing import Delivery, Dialect, Sent, Table, write_manifest, write_table
@@ -77,24 +77,23 @@ def _days(facts: Facts, houses: int) -> Ints:
     return np.where(default, ordinal(20160131), np.where(years == 2025, starts + rng.integers(0, 31, houses), day))
 
 
-def _listed(facts: Facts, kab: int, day: Ints, wanted: Ints) -> Listed:
+def _listed(facts: Facts, kab: int, day: Ints, wanted: Floats) -> Listed:
     """Households of one kabupaten. Who was listed at a newer visit elsewhere is mostly struck off the older one."""
     world, means = facts.world, facts.welfare.means
     rng = stream(facts.seed, "dtks", "listed", facts.land.kabupaten[kab].kode)
     here = facts.land.kab_of[world.houses.village] == kab
     rank = np.argsort(np.argsort(means)) / len(means)
-    chosen: list[tuple[int, Snapshot, int]] = []
+    chosen: list[tuple[int, Snapshot, int, dict[int, list[int]]]] = []
     for snapshot, houses in _by_snapshot(facts, day, np.flatnonzero(here)):
         host = host_of(world, snapshot)[houses]
         score = np.where(host >= 0, rank[np.maximum(host, 0)], 2.0)
-        kept = wanted[houses] < np.clip(0.97 - 0.92 * score, 0.03, 0.92)
-        chosen += [(int(house), snapshot, int(h)) for house, h in zip(houses[kept].tolist(), host[kept].tolist(), strict=True) if h >= 0]
+        kept = (host >= 0) & (wanted[houses] < np.clip(0.97 - 0.92 * score, 0.03, 0.92))
+        members = _members(snapshot, houses[kept])
+        chosen += [(house, snapshot, h, members[house]) for house, h in zip(houses[kept].tolist(), host[kept].tolist(), strict=True)]
     chosen.sort(key=lambda entry: (-int(day[entry[0]]), entry[0]))
-    members = {snapshot.day: _members(snapshot) for _, snapshot, _ in chosen}
     seen: set[int] = set()
     households: list[tuple[int, int, list[tuple[int, int]], Snapshot]] = []
-    for house, snapshot, host_family in chosen:
-        in_house = members[snapshot.day].get(house, {})
+    for house, snapshot, host_family, in_house in chosen:
         found = _household(facts, rng, in_house, host_family, int(day[house]), seen)
         if found:
             households.append((house, int(day[house]), found, snapshot))
@@ -104,7 +103,7 @@ def _listed(facts: Facts, kab: int, day: Ints, wanted: Ints) -> Listed:
     flags = [0] * len(households) + [1] * len(copies)
     everything = households + copies
     order = np.argsort(np.concatenate([np.arange(len(households)), rng.random(len(copies)) * len(households)]), kind="stable").tolist()
-    return _columns([everything[i] for i in order], [flags[i] for i in order], seen)
+    return _columns([everything[i] for i in order], [flags[i] for i in order])
 
 
 def _by_snapshot(facts: Facts, day: Ints, houses: Ints) -> list[tuple[Snapshot, Ints]]:
@@ -115,10 +114,12 @@ def _by_snapshot(facts: Facts, day: Ints, houses: Ints) -> list[tuple[Snapshot, 
     return [(world.padded(world.snapshots[int(taken[p])]), houses[place == p]) for p in np.unique(place).tolist()]
 
 
-def _members(snapshot: Snapshot) -> dict[int, dict[int, list[int]]]:
-    """house -> family -> persons (head first) on that day."""
+def _members(snapshot: Snapshot, houses: Ints) -> dict[int, dict[int, list[int]]]:
+    """house -> family -> persons (head first) on that day, for these houses."""
     found: dict[int, dict[int, list[int]]] = {}
-    persons = np.flatnonzero(snapshot.family >= 0)
+    wanted = np.zeros(int(snapshot.house.max()) + 2, dtype=np.bool_)
+    wanted[houses] = True
+    persons = np.flatnonzero((snapshot.family >= 0) & wanted[snapshot.house[snapshot.family]])
     persons = persons[np.lexsort((snapshot.rel[persons], snapshot.family[persons]))]
     family = snapshot.family[persons]
     for person, fam, house in zip(persons.tolist(), family.tolist(), snapshot.house[family].tolist(), strict=True):
@@ -137,13 +138,16 @@ def _household(
         if any(p in seen for p in persons):
             persons = [p for p in persons if p not in seen or rng.random() < 0.03]
         persons = [p for i, p in enumerate(persons) if i == 0 or rng.random() > 0.025]
-        if family == host and (not persons or people.birth[persons[0]] > day - 15 * 365):
+        headless = not persons or persons[0] != families[family][0] or people.birth[persons[0]] > day - 15 * 365
+        if headless and family == host:
             return []
+        if headless:
+            continue
         found += [(p, family) for p in persons]
     return found
 
 
-def _columns(households: list[tuple[int, int, list[tuple[int, int]], Snapshot]], twice: list[int], seen: set[int]) -> Listed:
+def _columns(households: list[tuple[int, int, list[tuple[int, int]], Snapshot]], twice: list[int]) -> Listed:
     member, family, of_house, rel, kawin, card, order = [], [], [], [], [], [], []
     again, first_time = [], set()
     copied = {house for (house, *_), flag in zip(households, twice, strict=True) if flag}
@@ -178,14 +182,14 @@ def _columns(households: list[tuple[int, int, list[tuple[int, int]], Snapshot]],
     )
 
 
-def _write_files(
-    facts: Facts, ledger: Ledger, cover: Cover, birthplaces: list[str], folder: Path, kab: int, listed: Listed
-) -> list[Sent]:
+def _write_files(facts: Facts, ledger: Ledger, cover: Cover, birthplaces: list[str], folder: Path, kab: int, listed: Listed) -> list[Sent]:
     bps = facts.land.kabupaten[kab].bps
     house_file, person_file = f"rumah_tangga_{bps}", f"individu_{bps}"
     household_ids = [f"{bps}{number:08d}" for number in range(1, len(listed.house) + 1)]
     person_ids = [f"{household_ids[h]}{n:02d}" for h, n in zip(listed.member_house.tolist(), listed.order.tolist(), strict=True)]
-    snapshot = Snapshot(0, _families_of(facts, listed), listed.rel.astype(np.int8), listed.kawin.astype(np.int8), *[np.zeros(0, np.int64)] * 3)
+    snapshot = Snapshot(
+        0, _families_of(facts, listed), listed.rel.astype(np.int8), listed.kawin.astype(np.int8), *[np.zeros(0, np.int64)] * 3
+    )
     written = write_identities(facts, "dtks", person_file, listed.member, listed.card, False, snapshot)
     households = dtks_rows.household_columns(facts, listed, cover, household_ids, written.name)
     persons = dtks_rows.person_columns(facts, listed, household_ids, person_ids, written, birthplaces)

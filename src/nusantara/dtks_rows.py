@@ -12,7 +12,7 @@ from nusantara.facts import Facts
 from nusantara.identity import Written
 from nusantara.programmes import Cover
 from nusantara.reporting import answered
-from nusantara.streams import Ints, pick, stream
+from nusantara.streams import Bools, Ints, pick, stream
 from nusantara.text import dated, mapped, numbers, split_days
 from nusantara.traits import as_of
 from nusantara.welfare import LIVESTOCK, assets_on, housing_on
@@ -31,8 +31,10 @@ _LEVEL = {3: 1, 2: 1, 5: 1, 1: 2, 4: 3, 8: 4, 7: 4, 10: 4, 6: 5, 9: 6, 13: 7, 12
           18: 10, 19: 10, 20: 10, 21: 10, 22: 10}  # fmt: skip
 _DIPLOMA = {**dict.fromkeys(range(1, 6), 1), **dict.fromkeys(range(6, 11), 2), **dict.fromkeys(range(11, 18), 3), 18: 4, 19: 5, 20: 5,
             21: 6, 22: 6, 23: 0}  # fmt: skip
-_FIELD = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 7, 7: 8, 8: 9, 9: 10, 10: 20, 11: 11, 12: 12, 13: 14, 14: 13, 15: 15, 16: 16, 17: 21, 18: 21, 19: 21,
-          20: 19, 21: 17, 22: 18, 23: 19, 24: 19, 25: 19, 26: 21}  # fmt: skip
+_FIELD = {
+    1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 7, 7: 8, 8: 9, 9: 10, 10: 20, 11: 11, 12: 12, 13: 14, 14: 13, 15: 15, 16: 16, 17: 21, 18: 21,
+    19: 21, 20: 19, 21: 17, 22: 18, 23: 19, 24: 19, 25: 19, 26: 21,
+}  # fmt: skip
 _CHRONIC = {1: 0, 2: 1, 3: 2, 4: 3, 5: 4, 6: 5, 7: 6, 8: 7, 9: 8, **dict.fromkeys(range(10, 19), 9)}
 _OTHER_SYSTEM = 0.004
 
@@ -111,8 +113,8 @@ def _services(facts: Facts, rng: np.random.Generator, told: dict[str, Ints], cov
     bare = light == 2
     number = [cover.meter[h] if m else "" for h, m in zip(houses.tolist(), (metered & (rng.random(n) < 0.62)).tolist(), strict=True)]
     water_meter = [f"{m:08d}" if p else "" for m, p in zip(rng.integers(10**5, 10**7, n).tolist(), (water == 3).tolist(), strict=True)]
-    gas = [f"00{m:08d}" if g else "" for m, g in zip(rng.integers(10**6, 10**8, n).tolist(), (told["bahan_bakar_utama_memasak"] == 5).tolist(),
-                                                     strict=True)]  # fmt: skip
+    town_gas = (told["bahan_bakar_utama_memasak"] == 5).tolist()
+    gas = [f"00{m:08d}" if g else "" for m, g in zip(rng.integers(10**6, 10**8, n).tolist(), town_gas, strict=True)]
     closet = _coded(told["jenis_kloset"], _CLOSET)
     return {
         "sumber_airminum": numbers(piped),
@@ -172,7 +174,7 @@ def _assets(rng: np.random.Generator, told: dict[str, Ints], n: int) -> dict[str
 def _aid(facts: Facts, rng: np.random.Generator, cover: Cover, owners: Ints) -> dict[str, list[str]]:
     n = len(owners)
 
-    def said(values: Ints) -> list[str]:
+    def said(values: Bools) -> list[str]:
         return numbers(np.where(values, 1, 2))
 
     head_business = rng.random(n) < 0.38
@@ -215,7 +217,9 @@ def person_columns(
     return {
         "IDARTBDT": ids,
         "IDBDT": [household_ids[h] for h in listed.member_house.tolist()],
-        "NoArtPBI": [str(v) if d < 0.5 else "" for v, d in zip(rng.integers(10**6, 10**7, n).tolist(), rng.random(n).tolist(), strict=True)],
+        "NoArtPBI": [
+            str(v) if d < 0.5 else "" for v, d in zip(rng.integers(10**6, 10**7, n).tolist(), rng.random(n).tolist(), strict=True)
+        ],
         "Nama": names,
         "JnsKel": numbers(people.sex[rows]),
         "TmpLahir": places,
@@ -271,5 +275,3 @@ def _to_household_head(facts: Facts, listed: Listed, second: Ints) -> Ints:
     of_head = (mother == head) | (father == head) | ((spouse >= 0) & ((mother == spouse) | (father == spouse)))
     guess = np.where(of_head, 3, np.select([listed.rel == HEAD, listed.rel == 2, listed.rel == 3], [8, 4, 5], 8))
     return np.where(second, guess, np.where(listed.rel == 0, 8, listed.rel))
-
-

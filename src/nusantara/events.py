@@ -13,7 +13,7 @@ from nusantara.life import Life
 from nusantara.names import CULTURES
 from nusantara.people import birth_days
 from nusantara.regions import Land
-from nusantara.streams import Ints, pick, stream
+from nusantara.streams import Bools, Floats, pick, stream
 from nusantara.world import CHILD, DIVORCED, GRANDCHILD, HEAD, IN_LAW, MARRIED, NOBODY, SINGLE, SPOUSE, WIDOWED, World
 
 P3KE_DAY, REGSOSEK_DAY = 20220131, 20221031
@@ -38,7 +38,7 @@ def live(world: World) -> None:
         columns.trim()
 
 
-def _chosen(life: Life, mask: Ints, yearly: Ints | float) -> list[int]:
+def _chosen(life: Life, mask: Bools, yearly: Floats | float) -> list[int]:
     """Rows of a mask that an event of this yearly rate meets this month, in the order of the rows."""
     rows = np.flatnonzero(mask)
     rate = yearly[rows] if isinstance(yearly, np.ndarray) else yearly
@@ -46,15 +46,17 @@ def _chosen(life: Life, mask: Ints, yearly: Ints | float) -> list[int]:
     return met
 
 
-def _here(life: Life) -> Ints:
+def _here(life: Life) -> Bools:
     people = life.world.people
     n = people.size
-    return (people.death[:n] == 0) & (people.abroad[:n] == 0)
+    here: Bools = (people.death[:n] == 0) & (people.abroad[:n] == 0)
+    return here
 
 
-def _ages(life: Life, day: int) -> Ints:
+def _ages(life: Life, day: int) -> Floats:
     people = life.world.people
-    return (day - people.birth[: people.size]) / 365.25
+    age: Floats = (day - people.birth[: people.size]) / 365.25
+    return age
 
 
 def _deaths(life: Life, first: int, days: int) -> None:
@@ -131,11 +133,11 @@ def _weddings(life: Life, first: int, days: int) -> None:
     for groom in grooms:
         family = int(people.family[groom])
         options = waiting.get(int(life.world.land.kab_of[life.village_of(family)]), [])
-        bride = next((b for b in options if people.family[b] != family and abs(people.birth[b] - people.birth[groom]) < 12 * 365), None)
-        if bride is None:
+        match = next((b for b in options if people.family[b] != family and abs(people.birth[b] - people.birth[groom]) < 12 * 365), None)
+        if match is None:
             continue
-        options.remove(bride)
-        _marry(life, groom, bride, first + int(life.rng.integers(days)))
+        options.remove(match)
+        _marry(life, groom, match, first + int(life.rng.integers(days)))
 
 
 def _marry(life: Life, groom: int, bride: int, day: int) -> None:

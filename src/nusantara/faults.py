@@ -39,7 +39,8 @@ def plant(facts: Facts, ledger: Ledger, source: str, file: str, table: Table, id
     columns = list(table.columns)
     name, text = columns.index(plan.name), columns.index(plan.text)
     count = round(max(1.0, table.rows * LINE_FAULT) * facts.loudness.factor)
-    free = [row for row in rng.permutation(table.rows).tolist() if len(table.columns[plan.name][row]) > 5 and len(table.columns[plan.text][row]) > 5]
+    names, texts = table.columns[plan.name], table.columns[plan.text]
+    free = [row for row in rng.permutation(table.rows).tolist() if len(names[row]) > 5 and len(texts[row]) > 5]
     for kind in plan.kinds:
         for _ in range(count):
             if not free:

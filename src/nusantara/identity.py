@@ -29,7 +29,9 @@ class Written:
     kk_status: list[str]
 
 
-def write_identities(facts: Facts, source: str, part: str, persons: Ints, cards: Ints | None, apostrophes: bool, snapshot: Snapshot) -> Written:
+def write_identities(
+    facts: Facts, source: str, part: str, persons: Ints, cards: Ints | None, apostrophes: bool, snapshot: Snapshot
+) -> Written:
     """Identities of these persons as `source` writes them in its file `part`; `cards` are the KK shown that day."""
     rng = stream(facts.seed, source, part, "identity")
     nik, nik_status = _niks(facts, rng, source, persons, snapshot, apostrophes)

@@ -7,7 +7,7 @@ import numpy as np
 from nusantara.days import age_at, ordinal
 from nusantara.facts import Facts
 from nusantara.life import END
-from nusantara.streams import Ints, pick, stream
+from nusantara.streams import Floats, Ints, pick, stream
 from nusantara.traits import as_of
 
 _BY_SECTOR = {
@@ -44,7 +44,7 @@ def card_texts(facts: Facts) -> Cardtext:
     return Cardtext(np.where(few, 6, schooling), _occupations(facts, rng.random(n), traits, age), _birthplaces(facts))
 
 
-def _occupations(facts: Facts, draw: Ints, traits: dict[str, Ints], age: Ints) -> Ints:
+def _occupations(facts: Facts, draw: Floats, traits: dict[str, Ints], age: Ints) -> Ints:
     sex = facts.world.people.sex
     sector, status = traits["lapangan_usaha_dari_pekerjaan_utama"], traits["status_dalam_pekerjaan_utama"]
     table = np.array([(0, 0, 0)] + [_BY_SECTOR[code] for code in range(1, 26)])

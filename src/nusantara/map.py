@@ -24,7 +24,9 @@ def write_map(land: Land, out: Path, seed: int) -> None:
         provinsi.append({"type": "Feature", "geometry": geometry, "properties": {"kode": kode, "nama": nama, "kode_bps": bps}})
     for name, features in (("kabkota", kabkota), ("provinsi", provinsi)):
         lines = ",\n".join(json.dumps(feature, separators=(",", ":")) for feature in features)
-        (out / f"{name}.geojson").write_text('{"type":"FeatureCollection", "features": [\n' + lines + "\n]}\n", encoding="utf-8", newline="\n")
+        (out / f"{name}.geojson").write_text(
+            '{"type":"FeatureCollection", "features": [\n' + lines + "\n]}\n", encoding="utf-8", newline="\n"
+        )
 
 
 def _island(seed: int, kode: str, west: float, south: float, cells: int) -> list[Ring]:

@@ -10,7 +10,8 @@ from nusantara.streams import pick
 
 _SOUNDS = (
     ("I", "E"), ("E", "I"), ("U", "O"), ("O", "U"), ("F", "P"), ("V", "F"), ("TH", "T"), ("DH", "D"), ("SY", "S"), ("KH", "H"), ("Z", "J"),
-    ("Q", "K"), ("MM", "M"), ("NN", "N"), ("SS", "S"), ("DD", "D"), ("LL", "L"), ("AI", "EI"), ("IY", "Y"), ("H ", " "), ("D ", "T "), ("B ", "P "),
+    ("Q", "K"), ("MM", "M"), ("NN", "N"), ("SS", "S"), ("DD", "D"), ("LL", "L"), ("AI", "EI"), ("IY", "Y"), ("H ", " "), ("D ", "T "),
+    ("B ", "P "),
 )  # fmt: skip
 _OLD = (("U", "OE"), ("J", "DJ"), ("C", "TJ"), ("Y", "J"), ("SY", "SJ"))
 _SAME = (
@@ -61,10 +62,10 @@ def _phonetic(name: str, rng: Generator, _: Bearer) -> str | None:
             options = variants.split()
             return f"{options[int(rng.integers(len(options)))]} {rest}".strip()
     padded = name + " "
-    options = [(old, new) for old, new in _SOUNDS if old in padded[1:]]
-    if not options:
+    sounds = [(old, new) for old, new in _SOUNDS if old in padded[1:]]
+    if not sounds:
         return None
-    old, new = options[int(rng.integers(len(options)))]
+    old, new = sounds[int(rng.integers(len(sounds)))]
     place = padded.find(old, 1)
     return (padded[:place] + new + padded[place + len(old) :]).strip()
 
@@ -178,7 +179,7 @@ def misspell(name: str, rng: Generator, who: Bearer) -> tuple[str, str]:
         if written is not None and written != name and written.strip():
             return written, kind
     written = _typo(name, rng, who)
-    return (written, "typo") if written not in (None, name) else (name, "ok")  # type: ignore[return-value]
+    return (name, "ok") if written is None or written == name else (written, "typo")
 
 
 def typing_error(name: str, rng: Generator) -> str:

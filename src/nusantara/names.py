@@ -140,10 +140,8 @@ def _name(culture: Culture, sex: str, year: int, surname: int, order: int, draws
 
 def _balinese(given: tuple[str, ...], sex: str, order: int, draws: list[float]) -> str:
     """I/NI + the name of the order of birth (eight forms, two for each place; the rest are castes) + one or two words."""
-    if draws[0] < 0.88:
-        first = given[(2 * ((order - 1) % 4) + (draws[1] < 0.5)) % 8]
-    else:
-        first = given[8 + int(draws[1] * (len(given) - 8))]
+    common = draws[0] < 0.88
+    first = given[(2 * ((order - 1) % 4) + (draws[1] < 0.5)) % 8 if common else 8 + int(draws[1] * (len(given) - 8))]
     last = lists()["bali", "B", sex]
     words = [first, last[_rank(draws[2], len(last))]]
     if draws[3] < 0.15:

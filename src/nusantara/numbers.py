@@ -39,7 +39,7 @@ def give_numbers(land: Land, people: People, cards: Cards, seed: int) -> Numbers
             shared[[first, second]] = True
     old = [""] * n
     outside = np.flatnonzero(~land.covered_village())
-    for p in np.flatnonzero((rng.random(n) < 0.0027) & (people.birth < ordinal(20080101)) & (people.dk_known == 1) & ~shared).tolist():
+    for p in np.flatnonzero((rng.random(n) < 0.0036) & (people.birth < ordinal(20080101)) & (people.dk_known == 1) & ~shared).tolist():
         code = land.villages[int(outside[rng.integers(len(outside))])].kode.replace(".", "")[:6]
         old[p] = f"{code}{nik[p][6:12]}{7000 + int(rng.integers(900))}"
     card_dates = ymd(cards.day)

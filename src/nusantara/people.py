@@ -11,7 +11,7 @@ from numpy.random import Generator
 from nusantara.days import ordinal, ordinals, ymd
 from nusantara.names import CULTURES
 from nusantara.regions import Land
-from nusantara.streams import Bools, Ints, pick, stream
+from nusantara.streams import Bools, Column, Ints, pick, stream
 from nusantara.world import CHILD, DIVORCED, GRANDCHILD, HEAD, IN_LAW, MARRIED, NOBODY, OTHER, PARENT, SINGLE, SPOUSE, WIDOWED, World
 
 START = 20201231
@@ -208,8 +208,9 @@ def _add_children(world: World, rng: Generator, kinds: Ints) -> None:
     world.people.twin[twins] = world.people.twin[second] = 1
 
 
-def _twin_sex(rng: Generator, sex: Ints) -> Ints:
-    return np.where(rng.random(len(sex)) < 0.7, sex, 3 - sex)
+def _twin_sex(rng: Generator, sex: Column) -> Ints:
+    whole = sex.astype(np.int64)
+    return np.where(rng.random(len(whole)) < 0.7, whole, 3 - whole)
 
 
 def _link_children(world: World, children: Ints, mother: Ints, father: Ints) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nusantara.facts import Facts
-from nusantara.streams import Bools, Ints, stream
+from nusantara.streams import Bools, Floats, stream
 from nusantara.welfare import normal_quantile
 
 PBI_SHARE, PBI_LOCAL_SHARE = 0.385, 0.125
@@ -39,7 +39,7 @@ def draw_cover(facts: Facts) -> Cover:
     return Cover(national, local, meter, _aid(facts, rng.standard_normal((6, families.size))))
 
 
-def _aid(facts: Facts, draws: Ints) -> dict[str, Bools]:
+def _aid(facts: Facts, draws: Floats) -> dict[str, Bools]:
     """Sembako, PKH, village cash aid, electricity subsidy, local aid, LPG subsidy: the poorer the likelier."""
     shares = {"sembako": 0.24, "pkh": 0.155, "blt": 0.055, "listrik": 0.40, "pemda": 0.04, "lpg": 0.54, "kip": 0.17}
     aid = {}

@@ -20,13 +20,13 @@ NIK = {
         "plus40": 0.0022, "family": 0.0036, "bulk": 0.0022,
     },
 }  # fmt: skip
-OLD_NIK = 0.62
+OLD_NIK = 0.70
 
-NAME_CHANGED = {"dtks": 0.112, "regsosek": 0.188, "p3ke": 0.152}
+NAME_CHANGED = {"dtks": 0.122, "regsosek": 0.204, "p3ke": 0.166}
 NAME_TWICE = 0.21
 NAME_CLASSES = {
-    "typo": 0.29, "phonetic": 0.24, "droptoken": 0.105, "title": 0.085, "initial": 0.095, "nick": 0.065, "oldspell": 0.075,
-    "order": 0.085, "glue": 0.07, "split": 0.02, "bin": 0.065, "truncate": 0.04, "husband": 0.022,
+    "typo": 0.30, "phonetic": 0.25, "droptoken": 0.105, "title": 0.092, "initial": 0.125, "nick": 0.068, "oldspell": 0.085,
+    "order": 0.08, "glue": 0.065, "split": 0.02, "bin": 0.055, "truncate": 0.038, "husband": 0.032,
 }  # fmt: skip
 
 DOB = {

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
+Column = NDArray[np.generic]
 
 
 def stream(seed: int, *path: str) -> Generator:
@@ -19,4 +20,5 @@ def stream(seed: int, *path: str) -> Generator:
 def pick(rng: Generator, weights: list[float] | Floats, size: int) -> Ints:
     """`size` draws of an index with these weights (they need not add up to one)."""
     edges = np.cumsum(np.asarray(weights, dtype=np.float64))
-    return np.minimum(np.searchsorted(edges, rng.random(size) * edges[-1], side="right"), len(edges) - 1).astype(np.int64)
+    found: Ints = np.minimum(np.searchsorted(edges, rng.random(size) * edges[-1], side="right"), len(edges) - 1).astype(np.int64)
+    return found

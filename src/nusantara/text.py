@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from nusantara.number_noise import Date
-from nusantara.streams import Ints
+from nusantara.streams import Column, Ints
 
 _MONTHS = ("", "JAN", "FEB", "MAR", "APR", "MEI", "JUN", "JUL", "AGU", "SEP", "OKT", "NOV", "DES")
 
 
-def numbers(values: Ints) -> list[str]:
+def numbers(values: Column) -> list[str]:
     """Whole numbers; below zero is empty."""
     unique, places = np.unique(values, return_inverse=True)
     words = np.array(["" if value < 0 else str(value) for value in unique.tolist()], dtype=object)
@@ -18,7 +18,7 @@ def numbers(values: Ints) -> list[str]:
     return found
 
 
-def mapped(values: Ints, table: dict[int, str]) -> list[str]:
+def mapped(values: Column, table: dict[int, str]) -> list[str]:
     """Codes through a table; a code that the table does not hold is empty."""
     return [table.get(value, "") for value in values.tolist()]
 

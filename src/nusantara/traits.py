@@ -10,7 +10,7 @@ import numpy as np
 from numpy.random import Generator
 
 from nusantara.days import age_at, ordinal, ymd
-from nusantara.streams import Bools, Floats, Ints, pick, stream
+from nusantara.streams import Bools, Column, Floats, Ints, pick, stream
 from nusantara.world import NOBODY, World
 
 MISSING = -1
@@ -114,11 +114,17 @@ def _education(world: World, rng: Generator, standing: Floats) -> Ints:
     year = ymd(people.birth) // 10000
     cohort = np.interp(year, [1930, 1950, 1965, 1980, 1995, 2010], [-1.55, -0.95, -0.3, 0.25, 0.8, 1.05])
     urban = world.land.urban[world.houses.village[world.families.house[people.family]]]
-    score = cohort + 0.75 * standing + 0.3 * urban - np.where((people.sex == 2) & (year < 1975), 0.25, 0) + 0.6 * rng.standard_normal(people.size)
+    score = (
+        cohort
+        + 0.75 * standing
+        + 0.3 * urban
+        - np.where((people.sex == 2) & (year < 1975), 0.25, 0)
+        + 0.6 * rng.standard_normal(people.size)
+    )
     return np.digitize(score, [-2.1, -1.35, -0.12, 0.55, 1.65, 1.85, 2.95]).astype(np.int64)
 
 
-def _sectors(rng: Generator, level: Ints, urban: Bools, sex: Ints) -> Ints:
+def _sectors(rng: Generator, level: Ints, urban: Bools, sex: Column) -> Ints:
     """Field of work, by schooling and place."""
     codes = np.arange(1, 26)
     low_rural = [24, 4, 14, 3, 3.5, 0.8, 1, 8, 0, 0.1, 9, 14, 6, 5, 0, 0, 0, 0, 1, 0.3, 0.2, 0.1, 0.2, 3, 2.6]
@@ -134,7 +140,7 @@ def _sectors(rng: Generator, level: Ints, urban: Bools, sex: Ints) -> Ints:
     return np.where(heavy, 12, chosen)
 
 
-def _statuses(rng: Generator, sector: Ints, level: Ints, sex: Ints) -> Ints:
+def _statuses(rng: Generator, sector: Ints, level: Ints, sex: Column) -> Ints:
     """Standing in the work: own account, with helpers, employee, civil servant, casual, unpaid."""
     n = len(sector)
     farm = np.isin(sector, FARMS)

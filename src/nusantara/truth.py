@@ -54,7 +54,8 @@ def write_truth(facts: Facts, ledger: Ledger, cards: Cardtext, cover: Cover, out
     alive = _flags(people.death == 0)
     _write(out / "truth_persons.csv", _persons(facts, cards, cover))
     _write(out / "truth_families.csv", _families(facts, ledger, cover))
-    head = ["source", "file", "record_id", "person_id", "family_id", "nik_status", "name_status", "dob_status", "kk_status", "dup_in_source", "present", "alive"]
+    head = ["source", "file", "record_id", "person_id", "family_id"]
+    head += ["nik_status", "name_status", "dob_status", "kk_status", "dup_in_source", "present", "alive"]
     rows = (
         (source, file, record, person, family[person], nik, name, dob, kk, _flag(dup), _flag(present), alive[person])
         for source, file, record, person, nik, name, dob, kk, dup, present in ledger.records

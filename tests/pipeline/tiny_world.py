@@ -3,6 +3,7 @@
 Written table by table as the rooms would write it, so that the pipeline is tested without running a room.
 """
 
+import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -316,3 +317,67 @@ def write_run(engine: Engine, root: Path, changed: Mapping[str, Rows] | None = N
                 put(engine, shelf, name, rows)
         shelf.seal(room)
     return shelf
+
+
+def truth_rows() -> dict[str, list[dict[str, object]]]:
+    """The truth of the tiny run: family `f1` is F001, person `t1` is P001; the last family is poor and described by nobody."""
+    links = tables()["person_link"]
+    families = []
+    for number in range(1, FAMILIES + 2):
+        tenth = (number + 1) // 2 if number <= FAMILIES else 3
+        families.append(
+            {
+                "family_id": f"f{number}",
+                "household_id": f"f{number}",
+                "in_area": "true",
+                "kode_desa_bps": "9901010001",
+                "kepala_person_id": f"t{2 * number - 1}",
+                "jumlah_anggota_keluarga": "2",
+                "pengeluaran_per_kapita": str(300_000 + 100_000 * number),
+                **{
+                    f"desil_{level}_{unit}": str(tenth)
+                    for level in ("nasional", "provinsi", "kabupaten_kota")
+                    for unit in ("keluarga", "jiwa")
+                },
+            }
+        )
+    persons = [
+        {
+            "person_id": f"t{number}",
+            "family_id": f"f{(number + 1) // 2}" if number < 43 else "f1",
+            "resident": "true" if number < 43 else "false",
+            "alive": "true" if number < 43 else "false",
+            "in_dukcapil": "true",
+            "tanggal_lahir": "1985-01-01",
+            "umur": "40",
+            "jenis_kelamin": str(1 + number % 2),
+            "status_hubungan_keluarga": str(1 + (number + 1) % 2),
+            "pekerjaan_ktp_kode": "1",
+            "pendidikan_akhir_ktp_kode": "3",
+        }
+        for number in range(1, 44)
+    ]
+    records = [
+        {
+            **{name: str(link[name]) for name in ("source", "file", "record_id")},
+            "person_id": f"t{link['record_id']}",
+            "family_id": "",
+            "nik_status": "ok" if int(str(link["record_id"])) > 4 or link["source"] == "dukcapil" else "typo",
+            "present": "true",
+            "alive": "true" if link["record_id"] != "43" else "false",
+        }
+        for link in links
+    ]
+    surveyed = [{"source": "susenas", "file": "rumah_tangga", "record_id": "s1", "family_id": "f2"}]
+    return {"truth_records": records, "truth_family_records": surveyed, "truth_persons": persons, "truth_families": families}
+
+
+def write_truth(folder: Path, changed: Mapping[str, list[dict[str, object]]] | None = None) -> Path:
+    """The truth as the CSV files that `dtsen evaluate` reads."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, rows in {**truth_rows(), **(changed or {})}.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+    return folder

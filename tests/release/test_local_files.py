@@ -148,8 +148,9 @@ def _without(line: Line, name: str) -> bytes:
         (as_csv([family(alamat="JL A|NO 1")], quote="").split(b"\n", 1)[1], {"alamat": "JL A|NO 1"}, "isian_lebih"),
         # The same inside quotes is no fault at all.
         (as_csv([family(alamat="JL A|NO 1")]).split(b"\n", 1)[1], {"alamat": "JL A|NO 1"}, ""),
-        # The name of the village got lost: only there can a field be put back.
-        (_without(family(alamat="12", id_pelanggan_pln="5"), "kelurahan_desa"), None, "isian_kurang"),
+        # A field got lost: village and address are both text, so it may have been either, unless the text has no letter.
+        (_without(family(), "kelurahan_desa"), None, "isian_kurang"),
+        (_without(family(alamat="12"), "kelurahan_desa"), {"kelurahan_desa": None, "alamat": "12"}, "isian_kurang"),
         (_without(family(), "nomor_kartu_keluarga"), {"nomor_kartu_keluarga": None, "nama_anggota_keluarga": "BUDI"}, "isian_kurang"),
         # A quote typed inside a quoted field.
         (as_csv([family(alamat='DUSUN "I')]).split(b"\n", 1)[1], {"alamat": 'DUSUN "I'}, "tanda_petik"),

@@ -1,7 +1,8 @@
 """The planted world, checked once by each engine."""
 
 import pytest
-from planted_world import Checked, checked, read_cases
+
+from tests.validate.planted_world import Checked, checked, read_cases
 
 
 @pytest.fixture(scope="session")

@@ -6,11 +6,11 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 import yaml
-from planted_world import AS_OF, FILLED, POLICY, Case, Checked, checked
 
 from dtsen.engine import Shelf, open_engine
 from dtsen.errors import GateError, PolicyError
 from dtsen.validate import check, load_rules, load_thresholds, quality_numbers
+from tests.validate.planted_world import AS_OF, FILLED, POLICY, Case, Checked, checked
 
 RULES = load_rules(POLICY / "validate" / "rules")
 

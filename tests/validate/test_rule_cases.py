@@ -1,13 +1,18 @@
 """Every rule finds what was planted for it and stays silent where it must; both engines find the same."""
 
+import shutil
 from collections import defaultdict
+from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
-from planted_world import POLICY, Case, Checked, case_of, read_cases
 
-from dtsen.engine import fingerprint
-from dtsen.validate import load_rules
+from dtsen.engine import Shelf, fingerprint, open_engine
+from dtsen.errors import GateError
+from dtsen.validate import check, load_rules
+from tests.validate.planted_world import AS_OF, FILLED, POLICY, Case, Checked, case_of, read_cases
 
 RULES = load_rules(POLICY / "validate" / "rules")
 CASES = read_cases()
@@ -80,3 +85,39 @@ def test_no_detail_holds_a_number_of_a_person(on_duckdb: Checked) -> None:
 def test_both_engines_find_the_same(on_duckdb: Checked, on_sail: Checked) -> None:
     for name in ("member_today", "linked_record", "rule_in_force", "rule_looked_at", "rule_broken", "finding", "rule_result"):
         assert fingerprint(on_duckdb.shelf.path(name)) == fingerprint(on_sail.shelf.path(name)), name
+
+
+def again(world: Checked, root: Path, threads: int = 2) -> Shelf:
+    """The same inputs, checked once more by DuckDB below `root`."""
+    shelf = Shelf(root)
+    for room in FILLED:
+        if not shelf.room_folder(room).exists():
+            shutil.copytree(world.shelf.room_folder(room), shelf.room_folder(room))
+    shelf.begin("validate")
+    with open_engine("duckdb", threads=threads) as engine, pytest.raises(GateError):
+        check(engine, shelf, POLICY, AS_OF)
+    shelf.seal("validate")
+    return shelf
+
+
+def test_one_changed_cell_makes_the_engines_differ(on_sail: Checked, tmp_path: Path) -> None:
+    """What the equality of the engines is worth: one person of one family is five years older, nothing else."""
+    for room in FILLED:
+        shutil.copytree(on_sail.shelf.room_folder(room), tmp_path / on_sail.shelf.room_folder(room).name)
+    path = tmp_path / "04-registry" / "person.parquet"
+    people = pq.read_table(path)
+    changed = pc.if_else(pc.equal(people["person_id"], "A.ORG01a."), pc.add(people["umur"], 5), people["umur"]).cast(pa.int32())
+    pq.write_table(people.set_column(people.column_names.index("umur"), "umur", changed), path)
+    shelf = again(on_sail, tmp_path)
+    assert fingerprint(shelf.path("finding")) != fingerprint(on_sail.shelf.path("finding"))
+
+
+def test_threads_and_order_of_rows_do_not_change_a_byte(on_duckdb: Checked, tmp_path: Path) -> None:
+    for room in FILLED:
+        shutil.copytree(on_duckdb.shelf.room_folder(room), tmp_path / on_duckdb.shelf.room_folder(room).name)
+    for path in sorted(tmp_path.rglob("*.parquet")):
+        table = pq.read_table(path)
+        pq.write_table(table.take(pa.array(range(table.num_rows - 1, -1, -1), pa.int64())), path)
+    shelf = again(on_duckdb, tmp_path, threads=1)
+    for name in ("finding", "rule_result"):
+        assert shelf.path(name).read_bytes() == on_duckdb.shelf.path(name).read_bytes(), name

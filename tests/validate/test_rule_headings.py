@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 import sqlglot
-from planted_world import POLICY
 from sqlglot import exp
 from sqlglot.optimizer.qualify import qualify
 
@@ -13,6 +12,7 @@ from dtsen.errors import PolicyError
 from dtsen.tables import TABLES
 from dtsen.validate import load_rules
 from dtsen.validate.rules import rule_from_text
+from tests.validate.planted_world import POLICY
 
 FOLDER = POLICY / "validate" / "rules"
 RULES = load_rules(FOLDER)

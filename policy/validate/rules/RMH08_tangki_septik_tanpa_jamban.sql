@@ -2,7 +2,7 @@
 -- judul: Tanpa fasilitas BAB, tetapi tinja ke tangki septik atau IPAL
 -- title: No toilet, but disposal into a septic tank or sewer
 -- why: Salah satu isian salah, atau dari waktu yang berbeda
--- severity: peringatan
+-- severity: info
 -- owner: BPS, pengelola DTSEN
 -- since: 2025-02-05
 -- reads: family

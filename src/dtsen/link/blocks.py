@@ -131,7 +131,9 @@ def block_keys(people: People, words: Words, row_keys: Keys) -> None:
 
 
 @kernel
-def _group(row_keys: Keys, first: int, last: int, wanted: NDArray[np.bool_]) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int32]]:
+def _group(
+    row_keys: Keys, first: int, last: int, wanted: NDArray[np.bool_]
+) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int32]]:
     """Groups by the keys in columns `first` to `last` in which a wanted row is: key, where each begins, rows in order."""
     rows = row_keys.shape[0]
     count = 0
@@ -195,7 +197,14 @@ def _slot(slots: NDArray[np.uint64], key: int) -> int:
 
 @kernel
 def _refine(
-    row_keys: Keys, first: int, last: int, further: Keys, owned: NDArray[np.uint64], starts: NDArray[np.int64], members: NDArray[np.int32], cap: int
+    row_keys: Keys,
+    first: int,
+    last: int,
+    further: Keys,
+    owned: NDArray[np.uint64],
+    starts: NDArray[np.int64],
+    members: NDArray[np.int32],
+    cap: int,
 ) -> int:
     """In groups above the cap a key is refined by the further one of its row (0: the key is given up); returns how many groups."""
     crowded = 0
@@ -366,4 +375,3 @@ def joined(parts: list[Edges]) -> Edges:
         np.concatenate([part.code for part in parts]),
         sum(part.looked for part in parts),
     )
-

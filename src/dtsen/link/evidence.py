@@ -86,7 +86,9 @@ REVIEW_WORDS: dict[str, Say] = {
     "bukti_bertentangan": Say("catatan lain orang itu menentang", "other records of the person speak against it"),
     "dua_calon": Say("ada calon lain yang hampir sama kuat", "another candidate is nearly as good"),
     "bukti_kurang": Say("bukti belum cukup", "not enough evidence"),
-    "nik_sama_orang_beda": Say("NIK sama tetapi nama dan tanggal lahir tidak mendukung", "same NIK, but name and birth date do not confirm it"),
+    "nik_sama_orang_beda": Say(
+        "NIK sama tetapi nama dan tanggal lahir tidak mendukung", "same NIK, but name and birth date do not confirm it"
+    ),
     "putusan_ragu": Say("petugas masih ragu", "a clerk was unsure"),
     "putusan_bertentangan": Say("putusan petugas saling bertentangan", "judgements contradict each other"),
     "catatan_berubah": Say("catatan berubah sejak diputuskan", "a record has changed since it was judged"),

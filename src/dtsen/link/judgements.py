@@ -85,7 +85,13 @@ def _age(judgement: Judgement) -> tuple[str, str]:
 def _judgement(row: dict[str, str], number: int) -> Judgement:
     a = (row["source_a"], row["file_a"], row["record_id_a"])
     b = (row["source_b"], row["file_b"], row["record_id_b"])
-    good = row["putusan"] in (SAME, DIFFERENT, UNSURE) and row["dibatalkan"] in ("", "ya", "tidak") and row["waktu"] and row["petugas"] and a != b
+    good = (
+        row["putusan"] in (SAME, DIFFERENT, UNSURE)
+        and row["dibatalkan"] in ("", "ya", "tidak")
+        and row["waktu"]
+        and row["petugas"]
+        and a != b
+    )
     if not good:
         raise DeliveryError(
             Say("Putusan tidak dapat dibaca.", "A judgement cannot be read."),

@@ -69,7 +69,13 @@ def learn_from_nik(register: Register, base: Model, edges_nik: Pairs) -> Model:
     chance["nik_sama_orang_lain"] = (wrong + STRENGTH * base.chance["nik_sama_orang_lain"]) / (settled + STRENGTH)
     learned = {"pasangan_nik_sama": int(same[0].size), "pasangan_acak": int(other_codes.size)}
     return replace(
-        base, person=person, strangers=strangers, word=_events(events, base.word), alike=alike, chance=chance, learned=base.learned | learned
+        base,
+        person=person,
+        strangers=strangers,
+        word=_events(events, base.word),
+        alike=alike,
+        chance=chance,
+        learned=base.learned | learned,
     )
 
 
@@ -182,7 +188,9 @@ def _one_birthday(people: People) -> Pairs:
     left, right = [], []
     for distance in (1, 2, 3, 5, 8, 13):
         a, b = order[:-distance], order[distance:]
-        good = (people.born[a] == people.born[b]) & (people.born[a] > 0) & (people.bag[a] != people.bag[b]) & (people.nik[a] != people.nik[b])
+        good = (
+            (people.born[a] == people.born[b]) & (people.born[a] > 0) & (people.bag[a] != people.bag[b]) & (people.nik[a] != people.nik[b])
+        )
         good &= people.family[a] != people.family[b]
         left.append(a[good])
         right.append(b[good])

@@ -43,7 +43,9 @@ class Matched:
     company: Company
 
 
-def match(register: Register, base: Model, limits: Limits, start: NDArray[np.int32], no: Forbidden, learn: bool, threads: int = 2) -> Matched:
+def match(
+    register: Register, base: Model, limits: Limits, start: NDArray[np.int32], no: Forbidden, learn: bool, threads: int = 2
+) -> Matched:
     """Clusters of one person each. `start` is the lowest row of each record's cluster as judgements have joined them."""
     people, words, rows = register.people, register.words, register.rows
     largest = float(np.bincount(people.source).max()) if rows else 1.0

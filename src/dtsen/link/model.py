@@ -18,7 +18,6 @@ from dtsen.link.weigh import FIELDS, LEVELS, Weights
 Shares = NDArray[np.float64]
 
 
-
 def _twice(levels: tuple[str, ...], first: str, second: str) -> tuple[str, ...]:
     """Eight places for each of two cases; places without a level are empty."""
     padded = (*levels, *[""] * (8 - len(levels)))
@@ -36,7 +35,16 @@ LEVEL_NAMES: dict[str, tuple[str, ...]] = {
     "kelamin": ("tidak_ada", "sama", "beda"),
 }
 WORD_EVENTS = ("", *compare_word.CLASSES[1:], "hilang", "diganti", "pindah_tempat")
-CHANCES = ("nik_sama_orang_lain", "nik_dan_tanggal_sama_orang_lain", "kk_sama_orang_lain", "kk_hampir_sama_orang_lain", "rombongan_sama_orang_lain", "catatan_ganda", "catatan_ganda_bila_pergi", "anggota_tak_tercatat")
+CHANCES = (
+    "nik_sama_orang_lain",
+    "nik_dan_tanggal_sama_orang_lain",
+    "kk_sama_orang_lain",
+    "kk_hampir_sama_orang_lain",
+    "rombongan_sama_orang_lain",
+    "catatan_ganda",
+    "catatan_ganda_bila_pergi",
+    "anggota_tak_tercatat",
+)
 """`catatan_ganda`: share of records that are a second record of their person in the same source, `.._bila_pergi` the same of
 records of people who have gone, `anggota_tak_tercatat` that of family members whom a list leaves out. The others: of records of
 strangers, how many are met with the same NIK (card, nearly the same card, company) for each record."""
@@ -88,7 +96,9 @@ def weights(model: Model, people: float) -> Weights:
     surprise[2:] = -np.log2(model.alike[2:6])
     word = np.zeros(len(WORD_EVENTS))
     word[1:] = np.log2(model.word[1:])
-    prior = np.array([log_n, np.log2(model.kin_size), np.log2(model.chance["catatan_ganda"]), np.log2(model.chance["catatan_ganda_bila_pergi"])])
+    prior = np.array(
+        [log_n, np.log2(model.kin_size), np.log2(model.chance["catatan_ganda"]), np.log2(model.chance["catatan_ganda_bila_pergi"])]
+    )
     return Weights(strangers, kin, word, surprise, prior)
 
 
@@ -129,7 +139,9 @@ def _share(data: dict[str, object], path: Path, *steps: str) -> float:
             where=Where(file=path.name),
             expected=Say("bilangan di atas 0, paling besar 1", "a number above 0, at most 1"),
             came=Say(str(value), str(value)),
-            todo=Say("Perbaiki berkas itu atau latih lagi dengan `dtsen link train`.", "Correct the file or train again with `dtsen link train`."),
+            todo=Say(
+                "Perbaiki berkas itu atau latih lagi dengan `dtsen link train`.", "Correct the file or train again with `dtsen link train`."
+            ),
         )
     return float(value)
 

@@ -45,7 +45,13 @@ def _anchors(register: Register, root: NDArray[np.int32]) -> dict[int, int]:
 
 def _carried(register: Register, root: NDArray[np.int32], anchors: dict[int, int], before: pa.Table) -> dict[int, str]:
     keys = [register.keys[column].to_pylist() for column in ("source", "file", "record_id")]
-    old_of = dict(zip(zip(*(before[column].to_pylist() for column in ("source", "file", "record_id")), strict=True), before["person_id"].to_pylist(), strict=True))
+    old_of = dict(
+        zip(
+            zip(*(before[column].to_pylist() for column in ("source", "file", "record_id")), strict=True),
+            before["person_id"].to_pylist(),
+            strict=True,
+        )
+    )
     weights: Counter[tuple[int, str]] = Counter()
     for row, record in enumerate(zip(*keys, strict=True)):
         old = old_of.get(record)

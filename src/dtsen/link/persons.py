@@ -164,7 +164,9 @@ def _review_table(people: Register, matched: Matched, decided: Decided, prints: 
         (matched.nik_edges, matched.nik_fate, "nik_sama_orang_beda"),
         (matched.edges, matched.clusters.fate, "bukti_kurang"),
     ):
-        for i, j, score, code, why in zip(edges.i.tolist(), edges.j.tolist(), edges.score.tolist(), edges.code.tolist(), fate.tolist(), strict=True):
+        for i, j, score, code, why in zip(
+            edges.i.tolist(), edges.j.tolist(), edges.score.tolist(), edges.code.tolist(), fate.tolist(), strict=True
+        ):
             open_pair = root[i] != root[j] and (i, j) not in judged and score >= rules.limits.review
             if open_pair and not (people.people.spine[i] == SPINE_LIVE and people.people.spine[j] == SPINE_LIVE):
                 found[i, j] = (score, weak if why in (0, TOO_WEAK) else REASONS[why], code)
@@ -177,7 +179,11 @@ def _review_table(people: Register, matched: Matched, decided: Decided, prints: 
             rows.append((i, j, round(score, 2), why, evidence(code)))
     rows += [(i, j, 0.0, why, "putusan_petugas") for (i, j), why in sorted(decided.again.items())]
     left, right = [row[0] for row in rows], [row[1] for row in rows]
-    keys = {f"{name}_{side}": people.keys[name].take(pa.array(which, pa.int64())) for side, which in (("a", left), ("b", right)) for name in KEYS}
+    keys = {
+        f"{name}_{side}": people.keys[name].take(pa.array(which, pa.int64()))
+        for side, which in (("a", left), ("b", right))
+        for name in KEYS
+    }
     return pa.table(
         keys
         | {

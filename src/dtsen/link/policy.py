@@ -45,4 +45,6 @@ def read_policy(folder: Path) -> LinkPolicy:
         card_users=int(values["pemakai_kk"]),
         block=int(values["ukuran_blok"]),
     )
-    return LinkPolicy(limits, read_model(folder / "model" / f"{data['model']}.yml"), bool(data.get("belajar", True)), str(data["tulang_punggung"]))
+    return LinkPolicy(
+        limits, read_model(folder / "model" / f"{data['model']}.yml"), bool(data.get("belajar", True)), str(data["tulang_punggung"])
+    )

@@ -49,7 +49,9 @@ class Company(NamedTuple):
 
 
 @kernel
-def pair_levels(people: People, words: Words, surprise: NDArray[np.float64], company: Company, i: int, j: int, out: NDArray[np.float64]) -> int:
+def pair_levels(
+    people: People, words: Words, surprise: NDArray[np.float64], company: Company, i: int, j: int, out: NDArray[np.float64]
+) -> int:
     """The levels of all fields, four bits a field; `out` (2 x 10) receives the counts of the name and of the mother.
 
     Four fields are not independent of something else, and their levels are kept twice (+8): the name and the NIK by
@@ -66,9 +68,7 @@ def pair_levels(people: People, words: Words, surprise: NDArray[np.float64], com
     if nik > 1 and (people.spine[i] == 2 or people.spine[j] == 2):
         nik = 0  # a number that Dukcapil itself has switched off says nothing against its new one
     code |= np.int64(nik + (8 if birth == 1 and nik > 0 else 0)) << 8
-    family = family_level(
-        people.kk[i], people.kk[j], company.mates[i], company.mates[j], company.cluster[i], company.cluster[j]
-    )
+    family = family_level(people.kk[i], people.kk[j], company.mates[i], company.mates[j], company.cluster[i], company.cluster[j])
     code |= np.int64(family) << 12
     if people.mother_bag[i] == 0 or people.mother_bag[j] == 0:
         out[1, :] = 0.0
@@ -88,7 +88,9 @@ def pair_levels(people: People, words: Words, surprise: NDArray[np.float64], com
 
 
 @kernel
-def pair_score(people: People, words: Words, weights: Weights, company: Company, i: int, j: int, out: NDArray[np.float64]) -> tuple[float, int]:
+def pair_score(
+    people: People, words: Words, weights: Weights, company: Company, i: int, j: int, out: NDArray[np.float64]
+) -> tuple[float, int]:
     """log2 odds that records `i` and `j` are one person, and the code of their levels."""
     code = pair_levels(people, words, weights.surprise, company, i, j, out)
     return score_of(people, weights, i, j, code, out), code
@@ -148,4 +150,18 @@ def name_bits(weights: Weights, level: int, field: int, out: NDArray[np.float64]
     return max(bits, weights.strangers[field, level]) if level >= 3 else bits
 
 
-__all__ = ["BITS", "DROPPED", "FIELDS", "LEVELS", "MOVED", "OUT", "REPLACED", "SHIFT", "Company", "Weights", "pair_levels", "pair_score", "score_of"]
+__all__ = [
+    "BITS",
+    "DROPPED",
+    "FIELDS",
+    "LEVELS",
+    "MOVED",
+    "OUT",
+    "REPLACED",
+    "SHIFT",
+    "Company",
+    "Weights",
+    "pair_levels",
+    "pair_score",
+    "score_of",
+]

@@ -47,10 +47,10 @@ class Door:
             "what": {"id": self.what.id, "en": self.what.en},
             "source": self.source,
             "file": self.file,
-            "rows_in": self.rows_in,
-            "rows_out": self.rows_out,
-            "explained": dict(sorted(self.explained.items())),
-            "difference": self.difference,
+            "rows_in": int(self.rows_in),
+            "rows_out": int(self.rows_out),
+            "explained": {reason: int(rows) for reason, rows in sorted(self.explained.items())},
+            "difference": int(self.difference),
         }
 
 

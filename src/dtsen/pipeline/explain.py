@@ -48,7 +48,7 @@ class Teller:
     def rows(self, table: str, **equal: str) -> list[Row]:
         """The rows of a table of the run with these values, in the order of the table."""
         filters = [(column, "=", value) for column, value in equal.items()]
-        found: list[Row] = pq.read_table(self.shelf.path(table), filters=filters).to_pylist()
+        found: list[Row] = pq.read_table(self.shelf.path(table), filters=filters or None).to_pylist()
         return found
 
 

@@ -277,7 +277,8 @@ ANSWERS = """SELECT programme, eligible, max(period) AS period, count(*) AS n, s
 FROM eligibility GROUP BY programme, eligible ORDER BY programme, eligible"""
 RULE_OF = "SELECT programme, kalimat, sentence FROM programme_reason WHERE reason = 'J00'"
 NOT_IN_FORCE = "SELECT kalimat, sentence FROM programme_reason WHERE reason = 'N00' ORDER BY programme"
-REASONS = """SELECT e.programme, e.eligible, e.reason, coalesce(r.kalimat, e.reason) AS kalimat, coalesce(r.sentence, e.reason) AS sentence, e.n
+REASONS = """SELECT e.programme, e.eligible, e.reason, e.n,
+    coalesce(r.kalimat, e.reason) AS kalimat, coalesce(r.sentence, e.reason) AS sentence
 FROM (
     SELECT programme, eligible, coalesce(reasons[1], '') AS reason, count(*) AS n
     FROM eligibility GROUP BY programme, eligible, coalesce(reasons[1], '')

@@ -1,8 +1,7 @@
 """Codes as words, in both tongues: what the report and the explanation show instead of a code."""
 
 from dtsen.errors import Say
-from dtsen.link.evidence import EVIDENCE_WORDS as PAIR_EVIDENCE_WORDS
-from dtsen.link.evidence import REVIEW_WORDS
+from dtsen.link import evidence
 
 ROOM_WORDS = {
     "sources": Say("1. Penerimaan", "1. Sources"),
@@ -119,9 +118,12 @@ RULE_WORDS = {
     "terbaru": Say("data terbaru", "the newest data"),
 }
 
+# Why the linker left a pair to a person, in the words of the room itself.
+REVIEW_WORDS = evidence.REVIEW_WORDS
+
 # Why a family record is this family; the codes of pairs of persons are worded by the room `link` itself.
 EVIDENCE_WORDS = {
-    **PAIR_EVIDENCE_WORDS,
+    **evidence.EVIDENCE_WORDS,
     "kepala_di_sini": Say("kepalanya ada di keluarga ini", "its head is in this family"),
     "pasangan_di_sini": Say("pasangannya ada di keluarga ini", "its spouse is in this family"),
     "kartu_hari_ini": Say("kartu keluarga hari ini", "the family card of today"),

@@ -16,7 +16,7 @@ FINDING = Table(
         Column("rule", TEXT, "id of the rule", TERBUKA),
         Column("severity", TEXT, "kritis, peringatan, info", TERBUKA),
         Column("subject", TEXT, "person, family, record", TERBUKA),
-        Column("subject_id", TEXT, "person_id, family_id or source/file/record_id", QUASI),
+        Column("subject_id", TEXT, "person_id; family_id; source/file/record_id, or source/file when a rule looks at whole files", QUASI),
         Column("family_id", TEXT, "family of the subject when known", TERBUKA),
         Column("kode_kabupaten_kota", TEXT, "BPS, 4 digits; null when unknown", TERBUKA),
         Column("kode_desa", TEXT, "BPS, 10 digits; null when unknown", QUASI),

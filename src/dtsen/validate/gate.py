@@ -83,7 +83,7 @@ def stop_if_beyond(results: pa.Table, thresholds: Mapping[str, Threshold]) -> No
     raise GateError(
         Say(
             f"Pemeriksaan menghentikan proses: {len(beyond)} aturan melewati ambang.\n" + "\n".join(say.id for say in sentences),
-            f"Validation stopped the run: {len(beyond)} rules are beyond their threshold.\n" + "\n".join(say.en for say in sentences),
+            f"Validation stopped the run. Rules beyond their threshold: {len(beyond)}.\n" + "\n".join(say.en for say in sentences),
         ),
         todo=Say(
             "Lihat tabel finding dan rule_result di folder 05-validate. Perbaiki penyerahan data lalu jalankan lagi; "

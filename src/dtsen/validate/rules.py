@@ -10,10 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast, get_args
 
-import sqlglot
-from sqlglot import exp
-from sqlglot.errors import ParseError, TokenError
-
+from dtsen.engine.outline import Outline, outline
 from dtsen.errors import PolicyError, Say, Where
 from dtsen.tables import ROOMS, TABLES
 
@@ -132,36 +129,31 @@ def _checked(file: str, text: str) -> tuple[Checked, ...]:
 
 def _hold_sql_to_heading(file: str, rule: Rule) -> None:
     """The SQL is one SELECT of the two columns, reads what the heading says and nothing else, and takes only $as_of."""
-    query = _parsed(file, rule.sql)
-    columns = tuple(query.named_selects)
-    if columns != RESULT_COLUMNS:
-        raise _refused(file, f"kolom hasil harus {RESULT_COLUMNS}, bukan {columns}", f"columns must be {RESULT_COLUMNS}, not {columns}")
-    own = {cte.alias for cte in query.find_all(exp.CTE)}
-    loose = sorted(name for name in own if not name.startswith(f"{rule.id.lower()}_"))
+    query = _outline(file, rule.sql)
+    if query.columns != RESULT_COLUMNS:
+        want, came = ", ".join(RESULT_COLUMNS), ", ".join(query.columns)
+        raise _refused(file, f"kolom hasil harus {want}, bukan {came}", f"the columns must be {want}, not {came}")
+    # All rules run as one statement, and Spark knows one space of names for the CTEs of a statement.
+    prefix = f"{rule.id.lower()}_"
+    loose = sorted(name for name in query.ctes if not name.startswith(prefix))
     if loose:
-        # All rules run as one statement and Spark knows one space of names for the CTEs of a statement.
-        prefix = f"{rule.id.lower()}_"
         raise _refused(file, f"nama CTE harus berawalan {prefix}: {loose[0]}", f"the name of a CTE must begin with {prefix}: {loose[0]}")
-    read = {table.name for table in query.find_all(exp.Table)} - own
-    unknown = read - READABLE
-    if read != set(rule.reads) or unknown:
-        wrong = ", ".join(sorted(unknown or read ^ set(rule.reads)))
-        raise _refused(file, f"reads tidak sama dengan tabel di SQL: {wrong}", f"reads differs from the tables of the SQL: {wrong}")
+    wrong = sorted(query.tables - READABLE or query.tables ^ set(rule.reads))
+    if wrong:
+        names = ", ".join(wrong)
+        raise _refused(file, f"reads tidak sama dengan tabel di SQL: {names}", f"reads differs from the tables of the SQL: {names}")
     for checked in rule.checked:
-        _parsed(file, f"SELECT 1 FROM {checked.table}" + (f" WHERE {checked.condition}" if checked.condition else ""))
+        _outline(file, f"SELECT 1 AS one FROM {checked.table}" + (f" WHERE {checked.condition}" if checked.condition else ""))
     parameters = set(re.findall(r"\$([a-z_]\w*)", " ".join((rule.sql, *(part.condition for part in rule.checked)))))
     if not parameters <= PARAMETERS:
         raise _refused(file, "parameter hanya boleh $as_of", "the only parameter is $as_of")
 
 
-def _parsed(file: str, sql: str) -> exp.Query:
+def _outline(file: str, sql: str) -> Outline:
     try:
-        trees = sqlglot.parse(re.sub(r"\$as_of\b", "20250101", sql), read="duckdb")
-    except (ParseError, TokenError) as error:
-        raise _refused(file, f"SQL tidak terbaca: {error}", f"the SQL cannot be read: {error}") from error
-    if len(trees) != 1 or not isinstance(trees[0], exp.Query):
-        raise _refused(file, "harus tepat satu SELECT", "must be exactly one SELECT")
-    return trees[0]
+        return outline(sql.replace("$as_of", "20250101"))
+    except ValueError as error:
+        raise _refused(file, f"SQL tidak terbaca sebagai satu SELECT: {error}", f"the SQL cannot be read as one SELECT: {error}") from error
 
 
 def _refused(file: str, what: str, what_en: str) -> PolicyError:

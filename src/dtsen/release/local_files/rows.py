@@ -96,11 +96,11 @@ def _part(result: FileRead, records: Records, readers: Sequence[Reader | None], 
             result.beside += [(row, raw, text) for row, text in zip(records.rows, column, strict=True) if text.strip()]
             continue
         seen = known[place]
-        for text in set(column):
-            if text not in seen:
-                seen[text] = reader(text)
-        result.mended[name] += sum(1 for text in column if seen[text].note == "diperbaiki")
-        result.foreign.update((name, text) for text in column if seen[text].note == "asing")
+        for text in set(column) - seen.keys():
+            seen[text] = reader(text)
+        if any(seen[text].note for text in (seen if len(seen) < len(column) else column)):
+            result.mended[name] += sum(1 for text in column if seen[text].note == "diperbaiki")
+            result.foreign.update((name, text) for text in column if seen[text].note == "asing")
         arrays[name] = pa.array([seen[text].value for text in column], types[name])
     filled = {name: arrays.get(name, pa.nulls(len(records.rows), types[name])) for name in OFFICIAL[result.columns.kind]}
     return pa.table(

@@ -75,6 +75,10 @@ def digits_of(text: str) -> str | None:
     return str(int(number)) if number == int(number) else None
 
 
+def _whole(number: int, text: str) -> Read:
+    return Read(number, "" if str(number) == text else "diperbaiki")
+
+
 def _plain(text: str) -> str:
     return text.strip().lstrip("'’`").strip()
 
@@ -97,6 +101,8 @@ def _name(text: str) -> Read:
 
 
 def _card(text: str) -> Read:
+    if len(text) == 16 and text.isascii() and text.isdigit() and len(set(text)) > 1:
+        return Read(text)
     plain = _plain(text)
     if _empty(plain):
         return Read(None)
@@ -128,7 +134,7 @@ def _count(text: str, low: int, high: int) -> Read:
     digits = digits_of(plain)
     if digits is None or len(digits) > 10 or not low <= int(digits) <= high:
         return _FOREIGN
-    return Read(int(digits), "" if digits == text else "diperbaiki")
+    return _whole(int(digits), text)
 
 
 def _coded(labels: Mapping[str, int], known: set[int]) -> Reader:
@@ -138,7 +144,7 @@ def _coded(labels: Mapping[str, int], known: set[int]) -> Reader:
             return Read(None)
         digits = digits_of(plain)
         if digits is not None and len(digits) < 5 and int(digits) in known:
-            return Read(int(digits), "" if digits == text else "diperbaiki")
+            return _whole(int(digits), text)
         if plain.casefold() in labels:
             return Read(labels[plain.casefold()], "diperbaiki")
         return _FOREIGN
