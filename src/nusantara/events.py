@@ -86,7 +86,7 @@ def _births(life: Life, first: int, days: int) -> None:
     age = _ages(life, first)
     n = people.size
     mothers = _here(life) & (people.sex[:n] == 2) & (people.kawin[:n] == MARRIED) & (people.spouse[:n] >= 0) & (age >= 17) & (age < 44)
-    yearly = np.interp(age, [17, 22, 28, 34, 40, 44], [0.20, 0.24, 0.19, 0.10, 0.03, 0.0])
+    yearly = np.interp(age, [17, 22, 28, 34, 40, 44], [0.15, 0.18, 0.14, 0.075, 0.022, 0.0])
     for mother in _chosen(life, mothers, yearly):
         family = int(people.family[mother])
         count = 2 if life.rng.random() < 0.014 else 1

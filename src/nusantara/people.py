@@ -15,11 +15,11 @@ from nusantara.streams import Bools, Column, Ints, pick, stream
 from nusantara.world import CHILD, DIVORCED, GRANDCHILD, HEAD, IN_LAW, MARRIED, NOBODY, OTHER, PARENT, SINGLE, SPOUSE, WIDOWED, World
 
 START = 20201231
-MEAN_FAMILY = 3.36
+MEAN_FAMILY = 3.32
 COUPLE_WITH_CHILDREN, COUPLE, ONE_PARENT, ALONE = range(4)
 KINDS = [0.70, 0.11, 0.07, 0.12]
 SHARED_HOUSES = 0.11
-KTP_ELSEWHERE = 0.012
+KTP_ELSEWHERE = 0.017
 
 
 @dataclass(frozen=True)

@@ -98,11 +98,8 @@ def _draw(facts: Facts, snapshot: Snapshot) -> _Sample:
                 blocks.append(f"{bps}001{number + place:06d}")
                 weights.append(weight)
         number += len(parts)
-    weight = _calibrated(
-        np.array(weights),
-        strata,
-        {f"{land.kabupaten[s // 2].bps}{s % 2 + 1}": int((stratum == s).sum()) for s in np.unique(stratum).tolist()},
-    )
+    totals = {f"{land.kabupaten[s // 2].bps}{s % 2 + 1}": int((stratum == s).sum()) for s in np.unique(stratum).tolist()}
+    calibrated = _calibrated(np.array(weights), strata, totals)
     return _with_persons(world_persons(facts, snapshot), np.array(houses, dtype=np.int64), strata, blocks, calibrated)
 
 

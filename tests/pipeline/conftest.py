@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from tiny_world import write_run
 
 from dtsen.engine import Engine, Shelf, open_engine
+from tests.pipeline.tiny_world import write_run
 
 
 @pytest.fixture(scope="session")

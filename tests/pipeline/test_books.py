@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from tiny_world import tables, write_run
 
 from dtsen.engine import Engine, Shelf
 from dtsen.errors import GateError
 from dtsen.pipeline.books import balance, require_balance
+from tests.pipeline.tiny_world import tables, write_run
 
 
 def test_every_door_of_a_whole_run_closes(engine: Engine, tiny_run: Shelf) -> None:

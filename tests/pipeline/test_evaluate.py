@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-from tiny_world import FAMILIES, put, tables, truth_rows, write_run, write_truth
 
 from dtsen.engine import Engine, Shelf
 from dtsen.errors import RequestError
@@ -15,6 +14,7 @@ from dtsen.pipeline.measure_ranking import measure_ranking
 from dtsen.pipeline.measure_targeting import TargetingRow, measure_targeting
 from dtsen.pipeline.truth import Truth, read_truth
 from dtsen.pipeline.truth_match import match
+from tests.pipeline.tiny_world import FAMILIES, put, tables, truth_rows, write_run, write_truth
 
 POLICY = Path(__file__).parents[2] / "policy"
 AS_OF = 20251231

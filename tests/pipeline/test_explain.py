@@ -4,12 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
-from tiny_world import tables, write_run
 
 from dtsen.engine import Engine, Shelf
 from dtsen.errors import Lang, RequestError
 from dtsen.pipeline import explain
 from dtsen.pipeline.explain import Teller, explain_family, explain_person, masked, teller
+from tests.pipeline.tiny_world import tables, write_run
 
 POLICY = Path(__file__).parents[2] / "policy"
 

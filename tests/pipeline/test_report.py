@@ -8,13 +8,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from tiny_world import AS_OF, tables, write_run
 
 from dtsen.engine import Engine, Shelf
 from dtsen.errors import RequestError, Say
 from dtsen.pipeline.books import balance
 from dtsen.pipeline.report import RunCard, Version, day, map_class, number, percent, rupiah, veil, welfare, write_report
 from dtsen.pipeline.report_map import draw
+from tests.pipeline.tiny_world import AS_OF, tables, write_run
 
 CARD = RunCard("DTSEN-2025-TW4", AS_OF, (Version(Say("Versi program", "Program version"), "0.1.0"),))
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from tiny_world import AS_OF
 
 from dtsen.engine import Engine, Shelf
 from dtsen.errors import Say
 from dtsen.pipeline.books import balance
 from dtsen.pipeline.report import RunCard, Version, write_report
+from tests.pipeline.tiny_world import AS_OF
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = [
@@ -38,7 +38,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def report(engine: Engine, tiny_run: Shelf, tmp_path_factory: pytest.TempPathFactory) -> str:
-    from test_report import boundaries
+    from tests.pipeline.test_report import boundaries
 
     card = RunCard("DTSEN-2025-TW4", AS_OF, (Version(Say("Sidik model", "Hash of the model"), "a" * 64),))
     batas = boundaries(tmp_path_factory.mktemp("batas") / "batas.geojson")

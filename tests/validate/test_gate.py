@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from dtsen.engine import Shelf, open_engine
-from dtsen.errors import GateError, PolicyError
+from dtsen.errors import PolicyError
 from dtsen.validate import check, load_rules, load_thresholds, quality_numbers
 from tests.validate.planted_world import AS_OF, FILLED, POLICY, Case, Checked, checked
 
@@ -144,7 +144,3 @@ def test_the_six_quality_numbers_come_from_the_results(on_duckdb: Checked) -> No
         row = result(on_duckdb, number.rule)
         assert (number.found, number.checked) == (row["found"], row["checked"])
         assert number.share is not None and 0 < number.share < 1
-
-
-def test_gate_error_is_a_stop_and_not_a_fault() -> None:
-    assert GateError.exit_code == 3

@@ -40,7 +40,7 @@ class Shelf:
     def path(self, name: str) -> Path:
         """The file or folder of a table that exists; one without a declaration is looked for in every room."""
         table = TABLES.get(name)
-        rooms = [table.written_by] if table else list(reversed(ROOMS))
+        rooms = [table.written_by] if table else [*([self.open_room] if self.open_room else []), *reversed(ROOMS)]
         for room in rooms:
             for place in (self.room_folder(room), self.room_folder(room) / _WORK):
                 for candidate in (place / f"{name}.parquet", place / name):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import sqlglot
 
 from dtsen.engine.engine import Engine
@@ -27,7 +28,12 @@ class SparkEngine(Engine):
         self._register(inputs)
         if output.exists():
             shutil.rmtree(output)
-        self._session.sql(in_spark(sql)).write.mode("overwrite").parquet(str(output))
+        frame = self._session.sql(in_spark(sql))
+        frame.write.mode("overwrite").parquet(str(output))
+        if not any(output.rglob("*.parquet")):
+            # An empty result writes no file at all; a table without rows still has columns.
+            output.mkdir(parents=True, exist_ok=True)
+            pq.write_table(frame.limit(0).toArrow(), output / "part-0.parquet")
 
     def query(self, sql: str, inputs: tuple[tuple[str, Path], ...]) -> pa.Table:
         self._register(inputs)

@@ -1,7 +1,7 @@
 """Characteristics as integers: what the model multiplies, and what takes the place of a value that nobody knows.
 
 Every predictor becomes one or more *columns* in thousandths: a number itself, its logarithm, its square around the
-mean, or one yes/no a code. The model is sums of integers times integers from here on, so a score is the same on every
+mean, the number for each person of the family, or one yes/no a code. The model is sums of integers times integers from here on, so a score is the same on every
 machine, in any order of additions, in one run over everything or for one family alone.
 
 A missing predictor is filled by a linear rule learned on the survey (`impute.py`): own columns from the columns of the
@@ -25,12 +25,13 @@ Bools = npt.NDArray[np.bool_]
 
 THOUSAND = 1000
 RULE_SCALE = 1_000_000
-VALUE, LOG, SQUARE, CODE = 0, 1, 2, 3
+VALUE, LOG, SQUARE, CODE, A_PERSON = 0, 1, 2, 3, 4
 # A code that the survey did not hold (often enough): known, but none of the model's yes/no columns.
 OTHER_CODE = -1
 _SIGNS = {"naik": 1, "turun": -1, "bebas": 0}
 # A logarithm or a square of a number with fewer distinct values than this tells nothing that the number does not.
 _DISTINCT_FOR_CURVES = 6
+_DISTINCT_FOR_SHARES = 3
 # A code that fewer sample families hold than this says more about those families than about the code.
 _FEWEST_WITH_CODE = 15
 _NO_LIMIT = np.int64(1) << 60
@@ -61,11 +62,13 @@ class Encoding:
     high: Ints
     rule_constant: Ints
     rule: Ints
+    # The value column of the number of people, -1 when the survey has none: what a number is divided by.
+    people: int = -1
 
     @property
     def in_forest(self) -> list[int]:
-        """Columns that trees see: a tree has no use for a second form of the same number."""
-        return [i for i, column in enumerate(self.columns) if column.form in (VALUE, CODE)]
+        """Columns that trees see: a tree has no use for a logarithm or a square of a number that it sees."""
+        return [i for i, column in enumerate(self.columns) if column.form in (VALUE, CODE, A_PERSON)]
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -75,6 +78,7 @@ class Encoding:
             "low": self.low.tolist(),
             "high": self.high.tolist(),
             "rule_constant": self.rule_constant.tolist(),
+            "people": self.people,
             "rule": [[int(row), int(col), int(self.rule[row, col])] for row, col in np.argwhere(self.rule != 0)],
         }
 
@@ -85,7 +89,7 @@ class Encoding:
         for row, col, value in raw["rule"]:
             rule[row, col] = value
         mean, low, high, constant = (np.asarray(raw[name], dtype=np.int64) for name in ("mean", "low", "high", "rule_constant"))
-        return Encoding(predictors, tuple(tuple(words) for words in raw["codes"]), columns, mean, low, high, constant, rule)
+        return Encoding(predictors, tuple(tuple(words) for words in raw["codes"]), columns, mean, low, high, constant, rule, raw["people"])
 
 
 def raw_matrix(table: pa.Table, predictors: tuple[Predictor, ...], known_codes: tuple[tuple[str, ...], ...]) -> Floats:
@@ -125,6 +129,9 @@ def fit_encoding(raw: Floats, schema: Schema, known_codes: tuple[tuple[str, ...]
             continue
         if known.size:
             columns += _number_columns(i, predictor, np.clip(known, *_held_by_enough(known)))
+            columns += _a_person(i, predictor, known, raw, schema)
+    people = next((j for j, c in enumerate(columns) if c.form == VALUE and c.name == schema.ukuran), -1)
+    columns = [c for c in columns if people >= 0 or c.form != A_PERSON]
     bare = Encoding(
         schema.predictors,
         known_codes,
@@ -134,6 +141,7 @@ def fit_encoding(raw: Floats, schema: Schema, known_codes: tuple[tuple[str, ...]
         np.full(len(columns), _NO_LIMIT),
         np.zeros(len(columns), dtype=np.int64),
         np.zeros((len(columns), len(columns)), dtype=np.int64),
+        people,
     )
     encoded, missing = encode(bare, raw)
     mean, low, high = (np.zeros(len(columns), dtype=np.int64) for _ in range(3))
@@ -145,7 +153,7 @@ def fit_encoding(raw: Floats, schema: Schema, known_codes: tuple[tuple[str, ...]
             low[j], high[j] = 0, THOUSAND
         else:
             low[j], high[j] = _held_by_enough(values)
-    return Encoding(schema.predictors, known_codes, tuple(columns), mean, low, high, mean.copy(), bare.rule)
+    return Encoding(schema.predictors, known_codes, tuple(columns), mean, low, high, mean.copy(), bare.rule, people)
 
 
 def _number_columns(i: int, predictor: Predictor, known: Floats) -> list[Column]:
@@ -160,6 +168,17 @@ def _number_columns(i: int, predictor: Predictor, known: Floats) -> list[Column]
             centre = float(np.rint(known.mean()))
             made.append(Column(f"({predictor.nama}-{centre:g})^2", i, SQUARE, _power_of_ten(((known - centre) ** 2).std()), centre, 0, 0))
     return made
+
+
+def _a_person(i: int, predictor: Predictor, known: Floats, raw: Floats, schema: Schema) -> list[Column]:
+    """Rooms, earners, floor for each person. Not where more of it promises less: there a larger family would gain by it."""
+    if predictor.nama == schema.ukuran or schema.ukuran not in schema.names or predictor.arah == "turun":
+        return []
+    size = raw[~np.isnan(raw[:, i]), schema.names.index(schema.ukuran)]
+    if len(np.unique(known)) < _DISTINCT_FOR_SHARES or known.min() < 0:
+        return []
+    share = known / np.where(size >= 1, size, 1.0)
+    return [Column(f"{predictor.nama}/{schema.ukuran}", i, A_PERSON, _power_of_ten(share.std()), 0.0, 0, _SIGNS[predictor.arah])]
 
 
 def _held_by_enough(values: npt.NDArray[Any]) -> tuple[Any, Any]:
@@ -194,17 +213,19 @@ def kernel_arrays(encoding: Encoding) -> tuple[Any, ...]:
         encoding.high,
         encoding.rule_constant,
         encoding.rule,
+        encoding.people,
     )
 
 
 @numba.njit(cache=True)
 def encode_row(  # type: ignore[no-untyped-def]
-    values, predictor, form, unit, centre, code, mean, low, high, rule_constant, rule, out, missing
+    values, predictor, form, unit, centre, code, mean, low, high, rule_constant, rule, people, out, missing
 ):
     """One family: `out` gets its columns in thousandths, `missing` which predictors nobody knows."""
     columns = predictor.shape[0]
     for k in range(values.shape[0]):
         missing[k] = np.isnan(values[k])
+    # First what carries a value itself; a number outside what the survey saw counts as the lowest or highest that it saw.
     for j in range(columns):
         value = values[predictor[j]]
         if np.isnan(value):
@@ -212,46 +233,42 @@ def encode_row(  # type: ignore[no-untyped-def]
         elif form[j] == CODE:
             out[j] = THOUSAND if value == code[j] else 0
         elif form[j] == VALUE:
-            out[j] = np.int64(np.rint(value * THOUSAND / unit[j]))
-        elif form[j] == LOG:
-            out[j] = np.int64(np.rint(np.log1p(max(value, 0.0)) * THOUSAND / unit[j]))
-        else:
-            out[j] = np.int64(np.rint((value - centre[j]) * (value - centre[j]) * THOUSAND / unit[j]))
-    for j in range(columns):
-        # A number outside what the survey saw counts as the lowest or highest that it saw.
-        out[j] = min(max(out[j], low[j]), high[j])
+            out[j] = min(max(np.int64(np.rint(value * THOUSAND / unit[j])), low[j]), high[j])
+    # Then what nobody knows, by the rule; only known values and means are looked at, so the order does not matter.
     filled = np.empty(columns, dtype=np.int64)
     for j in range(columns):
-        if not missing[predictor[j]]:
-            continue
-        if form[j] == VALUE or form[j] == CODE:
+        if missing[predictor[j]] and (form[j] == VALUE or form[j] == CODE):
             total = rule_constant[j] * RULE_SCALE
             for k in range(columns):
-                total += rule[j, k] * out[k]
+                if rule[j, k] != 0:
+                    total += rule[j, k] * out[k]
             filled[j] = min(max((total + RULE_SCALE // 2) // RULE_SCALE, low[j]), high[j])
+    for j in range(columns):
+        if missing[predictor[j]] and (form[j] == VALUE or form[j] == CODE):
+            out[j] = filled[j]
+    # Last the second forms of a number; its value column stands before them.
+    size = np.float64(1.0)
+    if people >= 0:
+        size = max(1.0, out[people] * unit[people] / THOUSAND)
     base = 0
     for j in range(columns):
         if form[j] == VALUE or form[j] == CODE:
             base = j
-        if not missing[predictor[j]]:
             continue
-        if form[j] == VALUE or form[j] == CODE:
-            continue
-        # A second form follows the filled number: its value column stands before it.
-        value = filled[base] * unit[base] / THOUSAND
+        value = out[base] * unit[base] / THOUSAND
         if form[j] == LOG:
-            filled[j] = np.int64(np.rint(np.log1p(max(value, 0.0)) * THOUSAND / unit[j]))
+            made = np.log1p(max(value, 0.0))
+        elif form[j] == SQUARE:
+            made = (value - centre[j]) * (value - centre[j])
         else:
-            filled[j] = np.int64(np.rint((value - centre[j]) * (value - centre[j]) * THOUSAND / unit[j]))
-    for j in range(columns):
-        if missing[predictor[j]]:
-            out[j] = filled[j]
+            made = value / size
+        out[j] = min(max(np.int64(np.rint(made * THOUSAND / unit[j])), low[j]), high[j])
 
 
 @numba.njit(cache=True, nogil=True)
-def _encode(raw, predictor, form, unit, centre, code, mean, low, high, rule_constant, rule):  # type: ignore[no-untyped-def]
+def _encode(raw, predictor, form, unit, centre, code, mean, low, high, rule_constant, rule, people):  # type: ignore[no-untyped-def]
     out = np.empty((raw.shape[0], predictor.shape[0]), dtype=np.int64)
     missing = np.empty(raw.shape, dtype=np.bool_)
     for i in range(raw.shape[0]):
-        encode_row(raw[i], predictor, form, unit, centre, code, mean, low, high, rule_constant, rule, out[i], missing[i])
+        encode_row(raw[i], predictor, form, unit, centre, code, mean, low, high, rule_constant, rule, people, out[i], missing[i])
     return out, missing

@@ -133,13 +133,13 @@ def score_raw(model: Model, raw: Floats) -> Scores:
 
 @numba.njit(cache=True, nogil=True)
 def _score_rows(raw, encoding, coefficient, constant, forest):  # type: ignore[no-untyped-def]
-    predictor, form, unit, centre, code, mean, low, high, rule_constant, rule = encoding
+    predictor, form, unit, centre, code, mean, low, high, rule_constant, rule, people = encoding
     root, column, threshold, left, right, leaf = forest
     score = np.empty(raw.shape[0], dtype=np.int64)
     missing = np.empty(raw.shape, dtype=np.bool_)
     row = np.empty(coefficient.shape[0], dtype=np.int64)
     for i in range(raw.shape[0]):
-        encode_row(raw[i], predictor, form, unit, centre, code, mean, low, high, rule_constant, rule, row, missing[i])
+        encode_row(raw[i], predictor, form, unit, centre, code, mean, low, high, rule_constant, rule, people, row, missing[i])
         total = constant
         for j in range(row.shape[0]):
             total += coefficient[j] * row[j]

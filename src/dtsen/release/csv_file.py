@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from dtsen.engine.fingerprint import source_sql
 from dtsen.release.profile import FileProfile
 
 _MEMORY = "1GiB"
+_FORM = "FORMAT csv, DELIMITER '|', QUOTE '\"', ESCAPE '\"', HEADER, FORCE_QUOTE *, NULLSTR ''"
 
 # domain.md 6.5 (PADU): NIK first four digits, name as initials, year of birth only, address hidden.
 _MASKS: Mapping[str, str] = {
@@ -41,8 +43,7 @@ class CsvKernel:
         fields = ", ".join(self._field(table, column, dict(file.samarkan).get(column)) for column in file.kolom)
         target = str(output).replace("'", "''")
         self._connection.execute(
-            f'COPY (SELECT {fields} FROM "{table}" WHERE {_condition(where)} ORDER BY {", ".join(order)}) '
-            f"TO '{target}' (FORMAT csv, DELIMITER '|', QUOTE '\"', ESCAPE '\"', HEADER, FORCE_QUOTE *, NULLSTR '')"
+            f"COPY (SELECT {fields} FROM \"{table}\" WHERE {_condition(where)} ORDER BY {', '.join(order)}) TO '{target}' ({_FORM})"
         ).fetchall()
 
     def doubled(self, table: str, file: FileProfile, where: Mapping[str, str]) -> tuple[int, int]:
@@ -71,3 +72,12 @@ class CsvKernel:
 
 def _condition(where: Mapping[str, str]) -> str:
     return " AND ".join(f'"{column}" = \'' + value.replace("'", "''") + "'" for column, value in where.items())
+
+
+def write_table(data: pa.Table, output: Path) -> None:
+    """A small table in the same form, in the order of its rows."""
+    target = str(output).replace("'", "''")
+    fields = ", ".join(f'coalesce(CAST("{name}" AS VARCHAR), \'\') AS "{name}"' for name in data.column_names)
+    with duckdb.connect(config={"threads": 1, "memory_limit": _MEMORY}) as connection:
+        connection.register("isi", data)
+        connection.execute(f"COPY (SELECT {fields} FROM isi) TO '{target}' ({_FORM})").fetchall()

@@ -69,9 +69,15 @@ def _signed(folder: Path, signature: SignatureCheck | None, prefix: str) -> Iter
 def _nation(root: Path, manifest: dict[str, Any], signature: SignatureCheck | None) -> Iterator[Problem]:
     yield from _signed(root, signature, "")
     codes = {region["kode"]: region["sha256_manifest"] for region in manifest["kabupaten_kota"]}
-    for entry in sorted(root.iterdir()):
-        if entry.name not in codes and entry.name not in _ROOM_EXTRA:
-            yield _extra(entry.name)
+    files = {entry["path"]: entry for entry in manifest.get("berkas", [])}
+    for path in sorted(root.iterdir()):
+        if path.name not in codes and path.name not in files and path.name not in _ROOM_EXTRA:
+            yield _extra(path.name)
+    for name, entry in files.items():
+        if (root / name).is_file():
+            yield from _file(root / name, entry, {}, name)
+        else:
+            yield _missing(name)
     for table in manifest["tabel"]:
         yield from _table(root, table)
     totals: dict[str, int] = defaultdict(int)

@@ -35,7 +35,7 @@ SELECT
     WHEN s.ke_record_id IS NOT NULL THEN 'register'
     ELSE 'tidak_terhubung'
   END AS method,
-  CASE WHEN d.kartu IS NOT NULL THEN 1.0 ELSE c.score END AS score,
+  CASE WHEN d.kartu IS NOT NULL THEN CAST(1 AS DOUBLE) ELSE c.score END AS score,
   coalesce(c.evidence, CASE WHEN d.kartu IS NOT NULL THEN 'kartu_hari_ini' WHEN s.kartu IS NOT NULL THEN 'lewat_catatan_terbaru'
     WHEN s.ke_record_id IS NOT NULL THEN 'tidak_dikenal_dukcapil' ELSE 'tanpa_orang_hari_ini' END) AS evidence
 FROM family_record AS r

@@ -39,7 +39,7 @@ WITH card AS (
 SELECT
   source, file, record_id, kartu,
   CASE WHEN kepala = 1 THEN 'kepala' WHEN n > 0 THEN 'anggota' ELSE 'kk' END AS method,
-  CASE WHEN anggota > 0 THEN CAST(n AS DOUBLE) / anggota ELSE 0.0 END AS score,
+  CASE WHEN anggota > 0 THEN CAST(n AS DOUBLE) / CAST(anggota AS DOUBLE) ELSE CAST(0 AS DOUBLE) END AS score,
   trim(CASE WHEN kepala = 1 THEN 'kepala_di_sini ' ELSE '' END || CASE WHEN pasangan = 1 THEN 'pasangan_di_sini ' ELSE '' END
     || CASE WHEN kk = 1 THEN 'kk_sama ' ELSE '' END || 'anggota_' || CAST(n AS VARCHAR) || '_dari_' || CAST(coalesce(anggota, 0) AS VARCHAR)) AS evidence
 FROM ordered WHERE ke = 1

@@ -2,7 +2,7 @@
 -- reads: person_record person_link family_link
 -- grain: one person record
 -- key: source, file, record_id
-SELECT p.source, p.file, p.record_id, l.person_id, f.family_id, p.hubungan, p.keberadaan, p.tanggal_data, p.no_kk
+SELECT p.source, p.file, p.record_id, l.person_id, f.family_id, p.family_record_id AS record_family, p.hubungan, p.keberadaan, p.tanggal_data, p.no_kk
 FROM person_record AS p
 JOIN person_link AS l ON l.source = p.source AND l.file = p.file AND l.record_id = p.record_id
 LEFT JOIN family_link AS f
