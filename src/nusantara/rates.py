@@ -13,7 +13,7 @@ NIK = {
     },
     "regsosek": {
         "missing": 0.0290, "placeholder": 0.0100, "typo": 0.0056, "malformed": 0.0051, "transpose": 0.0050, "stranger": 0.0032,
-        "plus40": 0.0025, "family": 0.0027, "bulk": 0.0014,
+        "plus40": 0.0025, "family": 0.0031, "bulk": 0.0014,
     },
     "p3ke": {
         "missing": 0.0340, "placeholder": 0.0145, "typo": 0.0076, "malformed": 0.0085, "transpose": 0.0044, "stranger": 0.0039,

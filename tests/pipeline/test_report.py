@@ -35,6 +35,18 @@ def page(engine: Engine, shelf: Shelf, batas: Path | None = None) -> str:
     return write_report(engine, shelf, CARD, balance(engine, shelf), batas).read_text(encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def plain(engine: Engine, tiny_run: Shelf) -> str:
+    """The page of the hand-made run without a map."""
+    return page(engine, tiny_run)
+
+
+@pytest.fixture(scope="module")
+def mapped(engine: Engine, tiny_run: Shelf, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The page of the hand-made run with a map."""
+    return page(engine, tiny_run, boundaries(tmp_path_factory.mktemp("batas") / "batas.geojson"))
+
+
 class Tags(HTMLParser):
     """Opening tags with their attributes, in order."""
 
@@ -55,13 +67,12 @@ def text_of(html: str, lang: str) -> str:
     return re.sub(r"\s+", " ", html_words.unescape(re.sub(r"<[^>]+>", " ", html)).replace("\u00a0", " "))
 
 
-def test_the_same_run_gives_the_same_bytes(engine: Engine, tiny_run: Shelf) -> None:
-    assert page(engine, tiny_run) == page(engine, tiny_run)
+def test_the_same_run_gives_the_same_bytes(engine: Engine, tiny_run: Shelf, plain: str) -> None:
+    assert page(engine, tiny_run) == plain
 
 
-def test_figures_of_the_run_are_on_the_page(engine: Engine, tiny_run: Shelf) -> None:
-    html = page(engine, tiny_run)
-    indonesian, english = text_of(html, "id"), text_of(html, "en")
+def test_figures_of_the_run_are_on_the_page(plain: str) -> None:
+    indonesian, english = text_of(plain, "id"), text_of(plain, "en")
     for words in ("Data tiruan.", "Seimbang", "44 43 1 terpecah di dua baris", "Keluarga belum didata", "Rp1,60 juta"):
         assert words in indonesian
     for words in (
@@ -80,20 +91,18 @@ def test_an_open_door_is_shown_as_such(engine: Engine, tmp_path: Path) -> None:
     assert "Selisih 1" in text_of(page(engine, shelf), "id")
 
 
-def test_no_name_and_no_number_of_a_person(engine: Engine, tiny_run: Shelf) -> None:
-    html = page(engine, tiny_run)
-    assert "ORANG CONTOH" not in html
-    assert not re.search(r"(?<![0-9a-f])\d{16}(?![0-9a-f])", html)
+def test_no_name_and_no_number_of_a_person(plain: str) -> None:
+    assert "ORANG CONTOH" not in plain
+    assert not re.search(r"(?<![0-9a-f])\d{16}(?![0-9a-f])", plain)
 
 
-def test_nothing_comes_from_elsewhere(engine: Engine, tiny_run: Shelf, tmp_path: Path) -> None:
-    html = page(engine, tiny_run, boundaries(tmp_path / "batas.geojson"))
-    assert not re.findall(r"(?:src|href)=\"(?!#|data:)[^\"]*\"", html)
-    assert "http" not in html.replace("http-equiv", "")
+def test_nothing_comes_from_elsewhere(mapped: str) -> None:
+    assert not re.findall(r"(?:src|href)=\"(?!#|data:)[^\"]*\"", mapped)
+    assert "http" not in mapped.replace("http-equiv", "")
 
 
-def test_every_table_has_a_caption_headers_with_scope_and_an_id_of_its_own(engine: Engine, tiny_run: Shelf, tmp_path: Path) -> None:
-    tags = Tags(page(engine, tiny_run, boundaries(tmp_path / "batas.geojson"))).tags
+def test_every_table_has_a_caption_headers_with_scope_and_an_id_of_its_own(mapped: str) -> None:
+    tags = Tags(mapped).tags
     names = [tag for tag, _ in tags]
     assert names.count("table") == names.count("caption") > 8
     assert all("scope" in attributes for tag, attributes in tags if tag == "th")
@@ -104,18 +113,18 @@ def test_every_table_has_a_caption_headers_with_scope_and_an_id_of_its_own(engin
     assert all(attributes.get("role") == "img" for tag, attributes in tags if tag == "svg")
 
 
-def test_headings_go_down_one_step_at_a_time(engine: Engine, tiny_run: Shelf) -> None:
-    levels = [int(tag[1]) for tag, _ in Tags(page(engine, tiny_run)).tags if re.fullmatch("h[1-6]", tag)]
+def test_headings_go_down_one_step_at_a_time(plain: str) -> None:
+    levels = [int(tag[1]) for tag, _ in Tags(plain).tags if re.fullmatch("h[1-6]", tag)]
     assert levels.count(1) == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
-def test_the_map_has_the_regions_of_the_run_and_says_when_there_is_none(engine: Engine, tiny_run: Shelf, tmp_path: Path) -> None:
-    with_map = page(engine, tiny_run, boundaries(tmp_path / "batas.geojson"))
-    assert with_map.count('<path class="has') == 2
-    assert with_map.count('<path class="land"') == 1
-    assert "--batas" not in with_map
-    assert "--batas" in page(engine, tiny_run)
+def test_the_map_has_the_regions_of_the_run_and_says_when_there_is_none(
+    engine: Engine, tiny_run: Shelf, tmp_path: Path, plain: str, mapped: str
+) -> None:
+    assert mapped.count('<path class="has') == 2
+    assert mapped.count('<path class="land"') == 1
+    assert "--batas" not in mapped and "--batas" in plain
     elsewhere = boundaries(tmp_path / "jauh.geojson")
     elsewhere.write_text(elsewhere.read_text(encoding="utf-8").replace('"99', '"11'), encoding="utf-8")
     assert "holds none of the regencies" in text_of(page(engine, tiny_run, elsewhere), "en")

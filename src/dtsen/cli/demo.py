@@ -32,7 +32,7 @@ def demo(context: click.Context, persons: int, seed: int, out: Path) -> None:
             part.replace(country)
         request = Request(country / "deliveries", country / "wilayah", out / "runs", settings.policy, boundaries=country / "batas")
         root = execute(request, settings, progress)
-        text = summary(root, country / "truth", context.obj.lang)
+        text = summary(root, country / "truth", settings, context.obj.lang)
     click.echo(text)
     click.echo(
         Say(

@@ -1,6 +1,7 @@
 """`dtsen`: the commands, and the one handler that turns an error into words."""
 
 import errno
+import importlib
 import itertools
 import sys
 from dataclasses import dataclass
@@ -8,14 +9,6 @@ from pathlib import Path
 
 import click
 
-from dtsen.cli.demo import demo
-from dtsen.cli.evaluate import evaluate
-from dtsen.cli.explain import explain
-from dtsen.cli.journey import journey
-from dtsen.cli.link import link
-from dtsen.cli.rank import rank
-from dtsen.cli.release import release
-from dtsen.cli.run import run
 from dtsen.errors import DtsenError, Lang, MachineError, Say
 
 
@@ -26,16 +19,31 @@ class Context:
     lang: Lang = "id"
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+COMMANDS = ("demo", "run", "journey", "explain", "evaluate", "link", "rank", "release", "reference")
+_HIDDEN = ("reference",)
+
+
+class Lazy(click.Group):
+    """Each command is loaded when it is asked for: `dtsen journey` need not wait for the compiled kernels."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name in COMMANDS if name not in _HIDDEN]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(importlib.import_module(f"dtsen.cli.{cmd_name}"), cmd_name)
+        if not isinstance(command, click.Command):
+            raise AssertionError(f"dtsen.cli.{cmd_name} holds no command of its name")
+        return command
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--lang", type=click.Choice(["id", "en"]), default="id", show_default=True, help="Bahasa pesan / language of messages.")
 @click.pass_context
 def dtsen(context: click.Context, lang: Lang) -> None:
     """DTSEN: dari penyerahan data nasional sampai kembali ke kabupaten/kota."""
     context.obj = Context(lang)
-
-
-for command in (demo, run, explain, evaluate, journey, link, rank, release):
-    dtsen.add_command(command)
 
 
 def main() -> None:

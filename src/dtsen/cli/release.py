@@ -9,6 +9,8 @@ import click
 from dtsen.engine import Shelf, open_engine
 from dtsen.errors import Lang
 from dtsen.release import verify
+from dtsen.release.manifest import read_manifest
+from dtsen.release.verify import release_root
 from dtsen.settings import read_settings, registry_key
 from dtsen.vocabulary import System, from_iso
 
@@ -101,10 +103,7 @@ def import_command(
 
     lang = ctx.obj.lang
     settings = read_settings()
-    try:
-        as_of = from_iso(day)
-    except ValueError as error:
-        raise click.BadParameter(_words(lang, f"bukan tanggal: {day}", f"not a date: {day}"), param_hint="--tanggal-acuan") from error
+    as_of = _day(lang, day)
     with open_engine(settings.engine, threads=settings.threads, memory_gib=settings.memory_gib) as engine:
         imported = read_back(
             engine,
@@ -148,6 +147,91 @@ def _import_lines(lang: Lang, imported: Any) -> Iterator[str]:
         if file.columns_absent:
             names = ", ".join(file.columns_absent)
             yield _words(lang, f"  variabel yang tidak ada: {names}", f"  variables that are absent: {names}")
+
+
+@release.command("diff", help="Beda dua rilis per daerah dan dampaknya atas program. / Difference of two releases and its impact.")
+@click.argument("previous", type=FOLDER)
+@click.argument("current", type=FOLDER)
+@click.option("--out", type=NEW, required=True, help="Folder hasil (belum ada). / Output folder (must not exist).")
+@click.option("--tanggal", "day", metavar="YYYY-MM-DD", help="Tanggal acuan rilis kini; bawaan: dari manifestnya. / As-of date of CURRENT.")
+@click.option("--policy", type=FOLDER, help="Folder kebijakan. / Policy folder.")
+@click.pass_context
+def diff(ctx: click.Context, previous: Path, current: Path, out: Path, day: str | None, policy: Path | None) -> None:
+    from dtsen.release.difference import compare
+
+    lang = ctx.obj.lang
+    settings = read_settings()
+    as_of = _day(lang, day) if day else from_iso(read_manifest(release_root(current))["tanggal_acuan"])
+    with open_engine(settings.engine, threads=settings.threads, memory_gib=settings.memory_gib, spill=out.parent) as engine:
+        result = compare(engine, Shelf(previous), Shelf(current), policy or settings.policy, as_of, out)
+    for label, counts in ((_words(lang, "keluarga", "families"), result.changes), ("desil", result.classes)):
+        click.echo(f"{label}: " + ", ".join(f"{name} {count:,}" for name, count in counts.items() if name))
+    for impact in result.impacts:
+        click.echo(
+            _words(
+                lang,
+                f"{impact.programme}: penerima lama {impact.before:,}; tetap {impact.stay:,}, masuk {impact.enter:,}, "
+                f"keluar {impact.leave:,}, ditahan {impact.held:,}; Rp{impact.amount_before:,} menjadi Rp{impact.amount_after:,}",
+                f"{impact.programme}: recipients before {impact.before:,}; stay {impact.stay:,}, enter {impact.enter:,}, "
+                f"leave {impact.leave:,}, held {impact.held:,}; Rp{impact.amount_before:,} becomes Rp{impact.amount_after:,}",
+            )
+        )
+    for impact in result.alarming:
+        click.echo(
+            _words(
+                lang,
+                f"PERIKSA {impact.programme}: {impact.leave + impact.held:,} penerima akan kehilangan bantuan, di atas ambang "
+                f"{result.threshold:.0%}. Lihat pemberitahuan_*.csv di {out.name} sebelum rilis ini berlaku.",
+                f"LOOK AT {impact.programme}: {impact.leave + impact.held:,} recipients would lose it, above the threshold of "
+                f"{result.threshold:.0%}. See pemberitahuan_*.csv in {out.name} before this release goes live.",
+            ),
+            err=True,
+        )
+
+
+@release.command("pack", help="Kemas folder satu daerah dengan kata sandi atau kunci. / Wrap the folder of one region.")
+@click.argument("folder", type=FOLDER)
+@click.option("--out", type=NEW, required=True, help="Folder tempat paket. / Folder of the parcel.")
+@click.option("--bentuk", "form", type=click.Choice(["xlsx", "zip", "age"]), default="xlsx", show_default=True)
+@click.option("--untuk", "recipients", multiple=True, metavar="age1...", help="Kunci publik age penerima. / age key of the recipient.")
+@click.pass_context
+def pack_command(ctx: click.Context, folder: Path, out: Path, form: str, recipients: tuple[str, ...]) -> None:
+    from dtsen.release.parcel import Form, pack
+
+    lang = ctx.obj.lang
+    parcel = pack(folder, out, Form(form), recipients)
+    click.echo(
+        _words(
+            lang,
+            f"Paket {parcel.path.name}, tanda terima {parcel.receipt.name}.",
+            f"Parcel {parcel.path.name}, receipt {parcel.receipt.name}.",
+        )
+    )
+    if parcel.password:
+        click.echo(_words(lang, "Kata sandi (sampaikan lewat saluran lain): ", "Password (send it by another channel): ") + parcel.password)
+
+
+@release.command("bast", help="Tulis Berita Acara Serah Terima (PDF). / Write the handover paper (PDF).")
+@click.argument("folder", type=FOLDER)
+@click.argument("pdf", type=NEW)
+@click.option("--nomor", "number", required=True)
+@click.option("--tanggal", "day", required=True, metavar="YYYY-MM-DD")
+@click.option("--pihak-pertama", "giver", nargs=2, required=True, metavar="NAMA INSTANSI")
+@click.option("--pihak-kedua", "taker", nargs=2, required=True, metavar="NAMA INSTANSI")
+@click.pass_context
+def bast(ctx: click.Context, folder: Path, pdf: Path, number: str, day: str, giver: tuple[str, str], taker: tuple[str, str]) -> None:
+    from dtsen.release.parcel import Handover, write_handover
+
+    _day(ctx.obj.lang, day)
+    write_handover(folder, Handover(number, day, *giver, *taker), pdf)
+    click.echo(pdf.name)
+
+
+def _day(lang: Lang, text: str) -> int:
+    try:
+        return from_iso(text)
+    except ValueError as error:
+        raise click.BadParameter(_words(lang, f"bukan tanggal: {text}", f"not a date: {text}"), param_hint="--tanggal") from error
 
 
 def _words(lang: Lang, indonesian: str, english: str) -> str:

@@ -40,7 +40,7 @@ def link_admin(engine: Engine, shelf: Shelf, persons: LinkedPersons) -> None:
     )
     keys = np.zeros((both.rows, KEYS), np.uint64)
     block_keys(both.people, both.words, keys)
-    further = np.where(both.people.kk >= 0, both.people.kk // 10**10, 0).astype(np.uint64)
+    further = np.where(both.people.row["kk"] >= 0, both.people.row["kk"] // 10**10, 0).astype(np.uint64)
     edges = once(search(task, np.arange(both.rows) >= known, keys, range(len(FAMILIES)), further))
     engine.put(shelf, "admin_link", _table(both.keys.slice(known), known, edges.i, edges.j, edges.score, edges.code, persons))
 

@@ -75,9 +75,7 @@ FAMILIES = (
     ("kk", 1),
     ("name and digits of the birth date", 1),
     ("birth date and a word of the name", 3),
-    ("region and date of the NIK", 1),
     ("date and number of the NIK, a word of the name", 2),
-    ("region and number of the NIK, a word of the name", 2),
     ("mother and a word of the name", 2),
     ("mother and birth date", 1),
     ("village and name", 1),
@@ -92,42 +90,39 @@ KEYS = int(FIRST[-1])
 def block_keys(people: People, words: Words, row_keys: Keys) -> None:
     """Fills rows x KEYS. The salt (first argument of `mix`) keeps keys of different families apart."""
     sounds = np.zeros(3, np.uint64)
-    for row in range(people.nik.shape[0]):
+    for row in range(people.row["nik"].shape[0]):
         count = _sounds(people, words, row, sounds)
-        born = people.born[row]
-        nik = people.nik[row]
-        village = people.village[row]
-        mother = people.mother_bag[row]
+        born = people.row[row].born
+        nik = people.row[row].nik
+        village = people.row[row].village
+        mother = people.row[row].mother_bag
         row_keys[row, :] = np.uint64(0)
         if nik >= 0:
             row_keys[row, 0] = mix(1, nik)
             day = nik // 100000000 % 100
             day -= 40 if day > 40 else 0
-            region = nik // 10000000000
             date = day * 10000 + nik // 10000 % 10000
-            row_keys[row, 6] = mix(mix(5, region), date)
             for place in range(min(count, 2)):
-                row_keys[row, 7 + place] = mix(mix(mix(6, date), nik % 10000), sounds[place])
-                row_keys[row, 9 + place] = mix(mix(mix(7, region), nik % 10000), sounds[place])
-        if people.kk[row] >= 0:
-            row_keys[row, 1] = mix(2, people.kk[row])
+                row_keys[row, 6 + place] = mix(mix(mix(6, date), nik % 10000), sounds[place])
+        if people.row[row].kk >= 0:
+            row_keys[row, 1] = mix(2, people.row[row].kk)
         if born > 0:
-            if people.bag[row] != 0:
-                row_keys[row, 2] = mix(mix(3, _digit_bag(born)), people.bag[row])
+            if people.row[row].bag != 0:
+                row_keys[row, 2] = mix(mix(3, _digit_bag(born)), people.row[row].bag)
             for place in range(count):
                 row_keys[row, 3 + place] = mix(mix(4, born), sounds[place])
             if mother != 0:
-                row_keys[row, 13] = mix(mix(9, mother), born)
+                row_keys[row, 10] = mix(mix(9, mother), born)
         if mother != 0:
             for place in range(min(count, 2)):
-                row_keys[row, 11 + place] = mix(mix(8, mother), sounds[place])
+                row_keys[row, 8 + place] = mix(mix(8, mother), sounds[place])
         if village >= 0:
-            if people.bag[row] != 0:
-                row_keys[row, 14] = mix(mix(10, village), people.bag[row])
+            if people.row[row].bag != 0:
+                row_keys[row, 11] = mix(mix(10, village), people.row[row].bag)
             if born > 0:
                 for place in range(count):
-                    row_keys[row, 15 + place] = mix(mix(mix(11, village), sounds[place]), born // 10000)
-                row_keys[row, 18] = mix(mix(12, village), born)
+                    row_keys[row, 12 + place] = mix(mix(mix(11, village), sounds[place]), born // 10000)
+                row_keys[row, 15] = mix(mix(12, village), born)
 
 
 @kernel
@@ -243,7 +238,7 @@ def _score_groups(
     right = np.empty(size, np.int32)
     scores = np.empty(size, np.float64)
     codes = np.empty(size, np.int64)
-    out = np.zeros((2, 10), np.float64)
+    out = np.zeros((2, 52), np.float64)
     count = 0
     looked = 0
     for g in range(first, last):
@@ -253,12 +248,14 @@ def _score_groups(
                 j = members[b]
                 if not (wanted[i] or wanted[j]) or company.cluster[i] == company.cluster[j]:
                     continue
-                if people.spine[i] == 1 and people.spine[j] == 1:
+                if people.row[i].spine == 1 and people.row[j].spine == 1:
                     continue
-                if _seen(row_keys, i, j, first_column, last_column, owned[g]):
+                if last_column > 0 and _seen(row_keys, i, j, first_column, last_column, owned[g]):
+                    continue
+                if last_column == 0 and _seen_together(company.mates[i], company.mates[j], owned[g]):
                     continue
                 looked += 1
-                score, code = pair_score(people, words, weights, company, i, j, out)
+                score, code = pair_score(people, words, weights, company, i, j, keep, out)
                 if score < keep:
                     continue
                 if count == size:
@@ -291,14 +288,27 @@ def _seen(row_keys: Keys, i: int, j: int, first_column: int, last_column: int, k
 
 
 @kernel
+def _seen_together(mates_a: NDArray[np.int32], mates_b: NDArray[np.int32], mate: int) -> bool:
+    """A mate of both with a lower number brings this pair together, too."""
+    for one in mates_a:
+        if one < 0:
+            break
+        if np.uint64(one) < mate:
+            for other in mates_b:
+                if one == other:
+                    return True
+    return False
+
+
+@kernel
 def score_pairs(
     people: People, words: Words, weights: Weights, company: Company, left: NDArray[np.int32], right: NDArray[np.int32]
 ) -> NDArray[np.float64]:
     """The scores of given pairs."""
     scores = np.zeros(left.shape[0], np.float64)
-    out = np.zeros((2, 10), np.float64)
+    out = np.zeros((2, 52), np.float64)
     for at in range(left.shape[0]):
-        scores[at] = pair_score(people, words, weights, company, left[at], right[at], out)[0]
+        scores[at] = pair_score(people, words, weights, company, left[at], right[at], -np.inf, out)[0]
     return scores
 
 

@@ -28,8 +28,9 @@ from dtsen.link.words import Words
 
 LEVELS = ("tidak_ada", "sama", "ejaan", "sebagian", "inisial", "satu_kata", "lemah", "beda")
 # What `name_pair` writes into `out`: how many word pairs of each class, words dropped (one side), words replaced, order.
+# The cells behind that are its scratch paper (6 x 6 classes, 6 partners): nothing is allocated for a pair.
 DROPPED, REPLACED, MOVED, BITS = 6, 7, 8, 9
-OUT = 10
+OUT = 52
 
 
 @kernel
@@ -37,8 +38,8 @@ def name_pair(
     words: Words, left: NDArray[np.int32], right: NDArray[np.int32], surprise: NDArray[np.float64], out: NDArray[np.float64]
 ) -> int:
     """The level of two names (rows of six word numbers). `surprise[class]` is log2(1/chance) that two unrelated words of
-    names fall into SOUND, SLIP, SHORT or INITIAL; `out` (10 cells) receives counts and the summed bits."""
-    out[:] = 0.0
+    names fall into SOUND, SLIP, SHORT or INITIAL; `out` (52 cells) receives counts and the summed bits."""
+    out[:10] = 0.0
     m = _size(left)
     n = _size(right)
     if m == 0 or n == 0:
@@ -78,35 +79,35 @@ def _pair_words(
     """Pairs the words, best class first, earlier words first; returns the sets of paired places and the crossings."""
     used_left = 0
     used_right = 0
-    partner = np.full(6, -1, np.int32)
+    out[46:52] = -1
     for place in range(m):  # equal words: no look at letters
         for other in range(n):
             if not (used_right >> other) & 1 and left[place] == right[other]:
                 used_left |= 1 << place
                 used_right |= 1 << other
-                partner[place] = other
+                out[46 + place] = other
                 out[1] += 1
                 out[9] += words.bits[left[place]]
                 break
     if used_left != (1 << m) - 1 and used_right != (1 << n) - 1:
-        classes = np.zeros((6, 6), np.int8)
+        out[10:46] = 0
         for place in range(m):
             for other in range(n):
                 if not (used_left >> place) & 1 and not (used_right >> other) & 1:
-                    classes[place, other] = word_class(words, left[place], right[other])
+                    out[10 + 6 * place + other] = word_class(words, left[place], right[other])
         for wanted in range(2, 6):
             for place in range(m):
                 for other in range(n):
-                    if classes[place, other] == wanted and not (used_left >> place) & 1 and not (used_right >> other) & 1:
+                    if out[10 + 6 * place + other] == wanted and not (used_left >> place) & 1 and not (used_right >> other) & 1:
                         used_left |= 1 << place
                         used_right |= 1 << other
-                        partner[place] = other
+                        out[46 + place] = other
                         out[wanted] += 1
                         out[9] += _alike_bits(words, left[place], right[other], wanted, surprise)
     crossings = 0
     for place in range(m):
         for later in range(place + 1, m):
-            if partner[place] >= 0 and partner[later] >= 0 and partner[place] > partner[later]:
+            if out[46 + later] >= 0 and out[46 + place] > out[46 + later]:
                 crossings = 1
     return used_left, used_right, crossings
 
@@ -174,6 +175,6 @@ def _as_glued(words: Words, left: NDArray[np.int32], m: int, right: NDArray[np.i
         bits_left += words.bits[left[place]]
     for place in range(n):
         bits_right += words.bits[right[place]]
-    out[:] = 0.0
+    out[:10] = 0.0
     out[3] = 1
     out[9] = min(bits_left, bits_right)

@@ -22,7 +22,7 @@ from dtsen.link.people import People, Register
 from dtsen.link.weigh import FIELDS, LEVELS, Company, pair_levels
 from dtsen.link.words import Words
 
-ENOUGH = 400_000  # pairs of a kind; more do not move the third digit
+ENOUGH = 120_000  # pairs of a kind; more do not move the third digit
 STRENGTH = 200.0  # weight of the file, in pairs
 NAME, BIRTH, NIK, FAMILY, MOTHER, REGION, PLACE, SEX = range(8)
 
@@ -32,6 +32,15 @@ Pairs = tuple[NDArray[np.int32], NDArray[np.int32]]
 def alone(rows: int) -> Company:
     """Nobody is found yet."""
     return Company(np.arange(rows, dtype=np.int32), np.full((rows, 8), -1, np.int32))
+
+
+def equal_nik(people: People) -> Pairs:
+    """Neighbours in the order of NIK that have the same one and come from two sources."""
+    order = np.argsort(people.row["nik"], kind="stable").astype(np.int32)
+    left, right = order[:-1], order[1:]
+    nik, source = people.row["nik"], people.row["source"]
+    good = (nik[left] == nik[right]) & (nik[left] >= 0) & (source[left] != source[right])
+    return left[good], right[good]
 
 
 def learn_from_nik(register: Register, base: Model, edges_nik: Pairs) -> Model:
@@ -86,7 +95,7 @@ def learn_from_clusters(register: Register, base: Model, company: Company, joine
     person = base.person.copy()
     person[FAMILY] = blended(counted(codes, FAMILY), base.person[FAMILY], STRENGTH)
     person[REGION] = by_half(counted(codes, REGION), base.person[REGION])
-    kin_i, kin_j = _kin_pairs(company.cluster, people.family, *_thinned(joined))
+    kin_i, kin_j = _kin_pairs(company.cluster, people.row["family"], *_thinned(joined))
     kin_codes, _ = level_codes(people, words, surprise, company, kin_i, kin_j)
     kin = base.kin.copy()
     for field in (FAMILY, MOTHER, PLACE, SEX):
@@ -97,11 +106,11 @@ def learn_from_clusters(register: Register, base: Model, company: Company, joine
     twins = counted(kin_codes, BIRTH)[9] + STRENGTH * base.kin[BIRTH, 1]
     kin[BIRTH, 1] = max(kin[BIRTH, 1], base.chance["anggota_tak_tercatat"] * twins / (kin_codes.size + STRENGTH))
     chance = dict(base.chance)
-    one_source = people.source[joined[0]] == people.source[joined[1]]
-    gone = people.present[joined[0]] != people.present[joined[1]]
+    one_source = people.row["source"][joined[0]] == people.row["source"][joined[1]]
+    gone = people.row["present"][joined[0]] != people.row["present"][joined[1]]
     for name, doubles, records in (
-        ("catatan_ganda", one_source & ~gone, people.present),
-        ("catatan_ganda_bila_pergi", one_source & gone, ~people.present),
+        ("catatan_ganda", one_source & ~gone, people.row["present"]),
+        ("catatan_ganda_bila_pergi", one_source & gone, ~people.row["present"]),
     ):
         chance[name] = (float(doubles.sum()) + STRENGTH * base.chance[name]) / (float(records.sum()) + STRENGTH)
     return replace(base, person=person, kin=kin, chance=chance, learned=base.learned | {"pasangan_keluarga": int(kin_codes.size)})
@@ -131,10 +140,10 @@ def level_codes(
     """The codes of pairs and what the pairing of their names counted."""
     codes = np.zeros(left.shape[0], np.int64)
     outs = np.zeros((left.shape[0], 10), np.float64)
-    out = np.zeros((2, 10), np.float64)
+    out = np.zeros((2, 52), np.float64)
     for at in range(left.shape[0]):
         codes[at] = pair_levels(people, words, surprise, company, left[at], right[at], out)
-        outs[at] = out[0]
+        outs[at] = out[0, :10]
     return codes, outs
 
 
@@ -184,14 +193,14 @@ def _random_pairs(rows: int) -> Pairs:
 
 def _one_birthday(people: People) -> Pairs:
     """Pairs of records of one birth date that have no word and no NIK in common to speak of: strangers."""
-    order = np.argsort(people.born, kind="stable").astype(np.int32)
+    order = np.argsort(people.row["born"], kind="stable").astype(np.int32)
     left, right = [], []
     for distance in (1, 2, 3, 5, 8, 13):
         a, b = order[:-distance], order[distance:]
         good = (
-            (people.born[a] == people.born[b]) & (people.born[a] > 0) & (people.bag[a] != people.bag[b]) & (people.nik[a] != people.nik[b])
+            (people.row["born"][a] == people.row["born"][b]) & (people.row["born"][a] > 0) & (people.row["bag"][a] != people.row["bag"][b]) & (people.row["nik"][a] != people.row["nik"][b])
         )
-        good &= people.family[a] != people.family[b]
+        good &= people.row["family"][a] != people.row["family"][b]
         left.append(a[good])
         right.append(b[good])
     return _thinned((np.concatenate(left), np.concatenate(right)))

@@ -13,11 +13,14 @@ from numpy.typing import NDArray
 
 from dtsen.link.blocks import FAMILIES, KEYS, Edges, Search, block_keys, joined, score_groups, score_pairs, search
 from dtsen.link.company import company, company_groups
-from dtsen.link.learn import alone, learn_from_clusters, learn_from_nik, learn_nik
+from dtsen.link.learn import alone, equal_nik, learn_from_clusters, learn_from_nik, learn_nik
 from dtsen.link.model import Model, weights
 from dtsen.link.people import SPINE_LIVE, Register
 from dtsen.link.resolve import Clusters, Forbidden, resolve
-from dtsen.link.weigh import Company, Weights
+from dtsen.link.weigh import NIK, Company, Weights
+
+
+_SAMPLE = 20_000  # unresolved records from which the NIK levels are learned
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def match(
 ) -> Matched:
     """Clusters of one person each. `start` is the lowest row of each record's cluster as judgements have joined them."""
     people, words, rows = register.people, register.words, register.rows
-    largest = float(np.bincount(people.source).max()) if rows else 1.0
+    largest = float(np.bincount(people.row["source"]).max()) if rows else 1.0
     before = Clusters(start, np.zeros(rows), np.zeros(rows, np.int64), np.zeros(0, np.int8))
     nobody = Company(start, alone(rows).mates)
     everyone = np.ones(rows, np.bool_)
@@ -61,28 +64,35 @@ def match(
     bits = weights(base, largest)
     model = base
     if learn:
-        pairs = by_nik(bits)
-        other = people.source[pairs.i] != people.source[pairs.j]
-        model = learn_from_nik(register, base, (pairs.i[other], pairs.j[other]))
+        model = learn_from_nik(register, base, equal_nik(people))
         bits = weights(model, largest)
     nik_edges = by_nik(bits)
     first = resolve(people, words, bits, nobody, nik_edges, before, no, limits.accept, limits.margin)
     if learn:
         settled = first.fate == 0
-        around = company(first.root, people.family)
+        around = company(first.root, people.row["family"])
         model = learn_from_clusters(register, model, around, (nik_edges.i[settled], nik_edges.j[settled]), bits.surprise)
         bits = weights(model, largest)
     clusters = first
-    edges = _round(register, bits, clusters, row_keys, limits, threads)
     if learn:
-        blind = replace_nik(bits)
-        scores = rescored(register, blind, company(clusters.root, people.family), edges)
+        sample = unresolved(register, clusters.root)
+        sample &= np.cumsum(sample) % max(1, int(sample.sum()) // _SAMPLE) == 0
+        around = company(clusters.root, people.row["family"])
+        edges = _look(register, bits, around, row_keys, sample, limits, threads)
+        scores = score_pairs(people, words, without_nik(bits), around, edges.i, edges.j)
         model = learn_nik(model, edges, scores, limits.accept + 3)
         bits = weights(model, largest)
-    for _ in range(2):
-        around = company(clusters.root, people.family)
-        edges = _round(register, bits, clusters, row_keys, limits, threads)
-        clusters = resolve(people, words, bits, around, edges, clusters, no, limits.accept, limits.margin)
+    around = company(clusters.root, people.row["family"])
+    edges = _look(register, bits, around, row_keys, unresolved(register, clusters.root), limits, threads)
+    clusters = resolve(people, words, bits, around, edges, clusters, no, limits.accept, limits.margin)
+    # Second round: the persons just found are company for those who are still alone.
+    around = company(clusters.root, people.row["family"])
+    near = _near(register, bits, around, unresolved(register, clusters.root), limits, threads)
+    still = clusters.root[edges.i] != clusters.root[edges.j]
+    left, right = edges.i[still], edges.j[still]
+    scores = score_pairs(people, words, bits, around, left, right)
+    edges = once(joined([Edges(left, right, scores, edges.code[still], edges.looked), near]))
+    clusters = resolve(people, words, bits, around, edges, clusters, no, limits.accept, limits.margin)
     return Matched(clusters, nik_edges, first.fate, edges, model, learn, around)
 
 
@@ -91,25 +101,30 @@ def unresolved(register: Register, root: NDArray[np.int32]) -> NDArray[np.bool_]
     those that are alone."""
     people = register.people
     sizes = np.bincount(root, minlength=root.shape[0])
-    if not (people.spine == SPINE_LIVE).any():
+    if not (people.row["spine"] == SPINE_LIVE).any():
         return sizes[root] == 1
     has = np.zeros(root.shape[0], np.bool_)
-    has[root[people.spine == SPINE_LIVE]] = True
+    has[root[people.row["spine"] == SPINE_LIVE]] = True
     return ~has[root]
 
 
-def _round(register: Register, bits: Weights, clusters: Clusters, row_keys: NDArray[np.uint64], limits: Limits, threads: int) -> Edges:
-    people = register.people
-    around = company(clusters.root, people.family)
-    wanted = unresolved(register, clusters.root)
-    task = Search(people, register.words, bits, around, limits.block, limits.review - 6, threads)
-    fresh = row_keys.copy()
-    further = np.where(people.village >= 0, people.village // 10000, 0).astype(np.uint64)
-    found = search(task, wanted, fresh, range(len(FAMILIES)), further)
+def _look(
+    register: Register, bits: Weights, around: Company, row_keys: NDArray[np.uint64], wanted: NDArray[np.bool_], limits: Limits, threads: int
+) -> Edges:
+    """Pairs of the blocks and of the families around, with a wanted record in each."""
+    task = Search(register.people, register.words, bits, around, limits.block, limits.review - 6, threads)
+    village = register.people.row["village"]
+    further = np.where(village >= 0, village // 10000, 0).astype(np.uint64)
+    found = search(task, wanted, row_keys.copy(), range(len(FAMILIES)), further)
+    return once(joined([found, _near(register, bits, around, wanted, limits, threads)]))
+
+
+def _near(register: Register, bits: Weights, around: Company, wanted: NDArray[np.bool_], limits: Limits, threads: int) -> Edges:
+    """Pairs of records that have a person already found in their families."""
+    task = Search(register.people, register.words, bits, around, limits.block, limits.review - 6, threads)
     starts, members = company_groups(around, wanted)
-    nobody = np.zeros(starts.shape[0] - 1, np.uint64)
-    near = score_groups(task, wanted, fresh, (KEYS, KEYS), nobody, starts, members)
-    return once(joined([found, near]))
+    mate = np.arange(starts.shape[0] - 1, dtype=np.uint64)
+    return score_groups(task, wanted, np.zeros((register.rows, 0), np.uint64), (0, 0), mate, starts, members)
 
 
 def once(edges: Edges) -> Edges:
@@ -119,16 +134,12 @@ def once(edges: Edges) -> Edges:
     return Edges(edges.i[first], edges.j[first], edges.score[first], edges.code[first], edges.looked)
 
 
-def replace_nik(bits: Weights) -> Weights:
+def without_nik(bits: Weights) -> Weights:
     """The weights with every NIK level worth nothing."""
     strangers, kin = bits.strangers.copy(), bits.kin.copy()
-    strangers[2] = 0
-    kin[2] = 0
+    strangers[NIK] = 0
+    kin[NIK] = 0
     return bits._replace(strangers=strangers, kin=kin)
-
-
-def rescored(register: Register, bits: Weights, around: Company, edges: Edges) -> NDArray[np.float64]:
-    return score_pairs(register.people, register.words, bits, around, edges.i, edges.j)
 
 
 __all__ = ["Limits", "Matched", "match", "unresolved"]

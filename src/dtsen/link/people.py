@@ -5,7 +5,7 @@ The rows are in the order of (source rank, file, record_id), so that nothing dep
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -37,32 +37,43 @@ COLUMNS = [
 ]
 
 
-class People(NamedTuple):
-    """One row a record. Unknown is 0 for counts and codes, -1 for numbers that may be 0."""
+# One record as the kernels see it: its numbers lie side by side, because a pair is looked at in two random places of
+# the memory and that, not the arithmetic, is what a pair costs. Unknown is 0 for counts and codes, -1 for numbers.
+ROW = np.dtype(
+    [
+        ("nik", np.int64),
+        ("kk", np.int64),  # -1 also when shown by too many
+        ("village", np.int64),  # ten digits
+        ("bag", np.int64),  # hash of the words of the name in any order, 0 unknown
+        ("mother_bag", np.int64),
+        ("born", np.int32),  # yyyymmdd
+        ("family", np.int32),  # number of (source, file, family record)
+        ("place", np.int32),  # number of the place of birth
+        ("home", np.int32),  # rt * 1000 + rw
+        ("crowd", np.int32),  # different names under this NIK
+        ("name_bits", np.float32),  # log2 of 1/share of records with this bag
+        ("name_sum", np.float32),  # summed bits of the words
+        ("born_bits", np.float32),  # log2 of 1/share of records with this birth date
+        ("mother_bits", np.float32),
+        ("village_bits", np.float32),
+        ("place_bits", np.float32),
+        ("source", np.int8),  # rank of the source
+        ("spine", np.int8),  # SPINE_*
+        ("sex", np.int8),  # 1 male, 2 female
+        ("present", np.bool_),  # False: the source says that the person is dead, gone or was not found
+        ("fits", np.bool_),  # NIK does not contradict the birth date and sex beside it
+        ("twin", np.bool_),  # somebody else of its family record has the same birth date
+        ("spare", np.int16),
+    ]
+)
 
-    source: NDArray[np.int32]  # rank of the source
-    spine: NDArray[np.int8]  # SPINE_*
-    present: NDArray[np.bool_]  # False: the source says that the person is dead, gone or was not found
-    nik: NDArray[np.int64]  # -1 unknown
-    fits: NDArray[np.bool_]  # NIK does not contradict the birth date and sex beside it
-    crowd: NDArray[np.int32]  # different names (words in any order) under this NIK
-    kk: NDArray[np.int64]  # -1 unknown or shared by too many
-    born: NDArray[np.int32]  # yyyymmdd, 0 unknown
-    twin: NDArray[np.bool_]  # somebody else of its family record has the same birth date
-    sex: NDArray[np.int8]  # 1 male, 2 female, 0 unknown
-    name: NDArray[np.int32]  # n x 6 word numbers, NO_WORD beyond the last
-    bag: NDArray[np.int64]  # hash of the words in any order, 0 unknown
-    name_bits: NDArray[np.float32]  # log2 of 1/share of records with this bag
-    born_bits: NDArray[np.float32]  # log2 of 1/share of records with this birth date
-    mother: NDArray[np.int32]  # n x 6 word numbers
-    mother_bag: NDArray[np.int64]
-    mother_bits: NDArray[np.float32]
-    place: NDArray[np.int32]  # birth place, -1 unknown
-    place_bits: NDArray[np.float32]
-    village: NDArray[np.int64]  # 10 digits, -1 unknown
-    village_bits: NDArray[np.float32]
-    home: NDArray[np.int32]  # rt * 1000 + rw, -1 unknown
-    family: NDArray[np.int32]  # number of (source, file, family record), -1 unknown
+
+class People(NamedTuple):
+    """`row[i].nik` and the other fields of ROW; the words of names and mothers' names by number, NO_WORD beyond the last."""
+
+    row: Any
+    name: NDArray[np.int32]  # n x 6
+    mother: NDArray[np.int32]  # n x 6
 
 
 @dataclass(frozen=True)
@@ -76,7 +87,7 @@ class Register:
 
     @property
     def rows(self) -> int:
-        return int(self.people.nik.shape[0])
+        return int(self.people.row.shape[0])
 
 
 def register(records: pa.Table, spine: str | None, doubled: int, last: tuple[str, ...] = ()) -> Register:
@@ -101,40 +112,71 @@ def register(records: pa.Table, spine: str | None, doubled: int, last: tuple[str
     sex = _ints(records["jenis_kelamin"], np.int8, 0)
     nik = _number(records["nik"])
     family = _families(records)
-    people = People(
-        source=source,
-        spine=np.where(is_spine, np.where(old, SPINE_OLD, SPINE_LIVE), SPINE_NO).astype(np.int8),
-        present=_bools(pc.or_kleene(pc.is_null(presence), pc.equal(presence, "ada"))),
-        nik=nik,
-        fits=all_fit(nik, born, sex),
-        crowd=_crowd(nik, people_names.bag),
-        kk=_without_placeholders(_number(records["no_kk"]), source, doubled),
-        born=born,
-        twin=_twins(family, born, people_names.bag),
-        sex=sex,
-        name=people_names.words,
-        bag=people_names.bag,
-        name_bits=share_bits(people_names.bag, 0),
-        born_bits=share_bits(born, 0),
-        mother=mothers.words,
-        mother_bag=mothers.bag,
-        mother_bits=share_bits(mothers.bag, 0),
-        place=place,
-        place_bits=share_bits(place, -1),
-        village=village,
-        village_bits=share_bits(village, -1),
-        home=_home(records["rt"], records["rw"]),
-        family=family,
-    )
+    row = np.zeros(records.num_rows, ROW)
+    row["source"] = source
+    row["spine"] = np.where(is_spine, np.where(old, SPINE_OLD, SPINE_LIVE), SPINE_NO)
+    row["present"] = _bools(pc.or_kleene(pc.is_null(presence), pc.equal(presence, "ada")))
+    row["nik"], row["kk"] = nik, _without_placeholders(_number(records["no_kk"]), source, doubled)
+    row["fits"], row["crowd"] = all_fit(nik, born, sex), _crowd(nik, people_names.bag)
+    row["born"], row["sex"], row["twin"] = born, sex, _twins(family, born, people_names.bag)
+    row["bag"], row["mother_bag"] = people_names.bag, mothers.bag
+    row["name_sum"] = word_sums(people_names.words, words.bits)
+    row["village"], row["place"], row["family"] = village, place, family
+    row["home"] = _home(records["rt"], records["rw"])
+    for bits, values, unknown in (
+        ("name_bits", people_names.bag, 0),
+        ("born_bits", born, 0),
+        ("mother_bits", mothers.bag, 0),
+        ("village_bits", village, -1),
+        ("place_bits", place, -1),
+    ):
+        row[bits] = share_bits(values, unknown)
+    people = People(row, people_names.words, mothers.words)
     return Register(people, words, records.select(["source", "file", "record_id"]).combine_chunks(), tuple(names))
+
+
+@kernel
+def word_sums(names: NDArray[np.int32], bits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The bits of the words of each name, added up: the most that a name can be worth."""
+    out = np.zeros(names.shape[0], np.float32)
+    for row in range(names.shape[0]):
+        for place in range(names.shape[1]):
+            if names[row, place] >= 0:
+                out[row] += bits[names[row, place]]
+    return out
 
 
 def share_bits(values: NDArray[np.generic], unknown: int) -> NDArray[np.float32]:
     """For each row log2(known rows / rows with the same value): how many bits an agreement on it is worth among strangers."""
-    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
-    known = max(int((values != unknown).sum()), 1)
-    bits: NDArray[np.float32] = np.log2(known / counts[inverse]).astype(np.float32)
-    bits[values == unknown] = 0
+    return _share_bits(values.astype(np.int64), unknown)
+
+
+@kernel
+def _share_bits(values: NDArray[np.int64], unknown: int) -> NDArray[np.float32]:
+    rows = values.shape[0]
+    size = 1 << 10
+    while size < 2 * rows:
+        size *= 2
+    slots = np.full(size, unknown, np.int64)
+    counts = np.zeros(size, np.int32)
+    place = np.zeros(rows, np.int64)
+    known = 0
+    for row in range(rows):
+        value = values[row]
+        if value == unknown:
+            continue
+        known += 1
+        spread = np.uint64(value) * np.uint64(0x9E3779B97F4A7C15)
+        slot = np.int64((spread ^ (spread >> np.uint64(32))) & np.uint64(size - 1))
+        while counts[slot] != 0 and slots[slot] != value:
+            slot = (slot + 1) & (size - 1)
+        slots[slot] = value
+        counts[slot] += 1
+        place[row] = slot
+    bits = np.zeros(rows, np.float32)
+    for row in range(rows):
+        if values[row] != unknown:
+            bits[row] = np.log2(known / counts[place[row]])
     return bits
 
 
@@ -199,9 +241,8 @@ def _twins(family: NDArray[np.int32], born: NDArray[np.int32], bag: NDArray[np.i
 
 
 def _without_placeholders(kk: NDArray[np.int64], source: NDArray[np.int32], doubled: int) -> NDArray[np.int64]:
-    pair, inverse, counts = np.unique(np.stack([kk, source.astype(np.int64)]), axis=1, return_inverse=True, return_counts=True)
-    del pair
-    return np.where(counts[inverse.ravel()] > doubled, -1, kk)
+    users = 2.0 ** -share_bits(np.where(kk < 0, -1, kk * 64 + source), -1) * max(int((kk >= 0).sum()), 1)
+    return np.where(users > doubled + 0.5, -1, kk)
 
 
 __all__ = ["COLUMNS", "NO_WORD", "SPINE_LIVE", "SPINE_NO", "SPINE_OLD", "NameColumn", "People", "Register", "register", "share_bits"]

@@ -38,7 +38,7 @@ def person_ids(register: Register, root: NDArray[np.int32], key: bytes, before: 
 def _anchors(register: Register, root: NDArray[np.int32]) -> dict[int, int]:
     """cluster -> the row that names it: its first living spine row, else its first row."""
     rows = np.arange(root.shape[0])
-    order = np.lexsort((rows, register.people.spine != SPINE_LIVE, root))
+    order = np.lexsort((rows, register.people.row["spine"] != SPINE_LIVE, root))
     clusters, first = np.unique(root[order], return_index=True)
     return dict(zip(clusters.tolist(), order[first].tolist(), strict=True))
 
@@ -56,7 +56,7 @@ def _carried(register: Register, root: NDArray[np.int32], anchors: dict[int, int
     for row, record in enumerate(zip(*keys, strict=True)):
         old = old_of.get(record)
         if old is not None:
-            weights[(int(root[row]), old)] += _SPINE_WEIGHT if register.people.spine[row] == SPINE_LIVE else 1
+            weights[(int(root[row]), old)] += _SPINE_WEIGHT if register.people.row["spine"][row] == SPINE_LIVE else 1
     carried: dict[int, str] = {}
     taken: set[str] = set()
     for (cluster, old), _ in sorted(weights.items(), key=lambda item: (-item[1], anchors[item[0][0]], item[0][1])):

@@ -127,7 +127,7 @@ def _link_table(people: Register, matched: Matched, ids: list[str], decided: Dec
         code = int(clusters.code[row])
         said = known.setdefault(code, evidence(code)) if code else ""
         joined = clusters.best[row] > 0
-        if people.people.spine[row] == SPINE_LIVE:
+        if people.people.row["spine"][row] == SPINE_LIVE:
             methods.append("spine")
             scores.append(None)
             words.append("")
@@ -168,7 +168,7 @@ def _review_table(people: Register, matched: Matched, decided: Decided, prints: 
             edges.i.tolist(), edges.j.tolist(), edges.score.tolist(), edges.code.tolist(), fate.tolist(), strict=True
         ):
             open_pair = root[i] != root[j] and (i, j) not in judged and score >= rules.limits.review
-            if open_pair and not (people.people.spine[i] == SPINE_LIVE and people.people.spine[j] == SPINE_LIVE):
+            if open_pair and not (people.people.row["spine"][i] == SPINE_LIVE and people.people.row["spine"][j] == SPINE_LIVE):
                 found[i, j] = (score, weak if why in (0, TOO_WEAK) else REASONS[why], code)
     shown: dict[int, int] = {}
     rows = []

@@ -75,7 +75,7 @@ def resolve(
     order = np.lexsort((edges.j, edges.i, -edges.score))
     ends = np.concatenate([edges.i, edges.j])
     by_row = np.lexsort((np.concatenate([edges.j, edges.i]), -np.concatenate([edges.score, edges.score]), ends))
-    starts = np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=people.nik.shape[0]))]).astype(np.int64)
+    starts = np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=people.row.shape[0]))]).astype(np.int64)
     root = before.root.copy()
     best = before.best.copy()
     code = before.code.copy()
@@ -101,17 +101,17 @@ def _confirmed_nik(people: People, following: NDArray[np.int32], row: int) -> in
     found = -1
     at = row
     while at >= 0:
-        if people.spine[at] == 1:
-            return people.nik[at]
-        if people.spine[at] == 2:
+        if people.row[at].spine == 1:
+            return people.row[at].nik
+        if people.row[at].spine == 2:
             return -1
         at = following[at]
     at = row
     while at >= 0 and found < 0:
         other = following[at]
-        while other >= 0 and people.nik[at] >= 0:
-            if people.nik[at] == people.nik[other]:
-                found = people.nik[at]
+        while other >= 0 and people.row[at].nik >= 0:
+            if people.row[at].nik == people.row[other].nik:
+                found = people.row[at].nik
             other = following[other]
         at = following[at]
     return found
@@ -140,6 +140,9 @@ def _may_join(
     nik_b = _confirmed_nik(people, following, b)
     if nik_a >= 0 and nik_b >= 0 and nik_a != nik_b:
         return 2
+    if following[a] < 0 and following[b] < 0 and no_starts[a] == no_starts[a + 1]:
+        # Two single records: the edge is all there is. Its score has the rarity of doubles in it already.
+        return 3 if people.row[a].source == people.row[b].source and people.row[a].spine == 0 and _two_lines(people, a, b) and bits < accept + 8.0 else 0
     total = 0.0
     pairs = 0
     x = a
@@ -149,11 +152,10 @@ def _may_join(
             for place in range(no_starts[x], no_starts[x + 1]):
                 if no_others[place] == y:
                     return 4
-            score, _ = pair_score(people, words, weights, company, x, y, out)
-            if people.source[x] == people.source[y] and people.spine[x] == 0 and score < accept:
-                # Two lines of one family record are two people; elsewhere the bond that joins them may prove the double.
-                same_family = people.family[x] >= 0 and people.family[x] == people.family[y]
-                if same_family or bits + double_bits(people, weights, x, y) < accept:
+            score, _ = pair_score(people, words, weights, company, x, y, -np.inf, out)
+            if people.row[x].source == people.row[y].source and people.row[x].spine == 0 and score < accept:
+                # The bond that joins the clusters may prove the double, but not within one family record.
+                if _two_lines(people, x, y) or bits + double_bits(people, weights, x, y) < accept:
                     return 3
             total += max(-20.0, min(20.0, score))
             pairs += 1
@@ -163,9 +165,15 @@ def _may_join(
 
 
 @kernel
+def _two_lines(people: People, x: int, y: int) -> bool:
+    """Two lines of one family record: twins and namesakes rather than a double."""
+    return people.row[x].family >= 0 and people.row[x].family == people.row[y].family
+
+
+@kernel
 def _has_spine(people: People, following: NDArray[np.int32], row: int) -> bool:
     while row >= 0:
-        if people.spine[row] == 1:
+        if people.row[row].spine == 1:
             return True
         row = following[row]
     return False
@@ -232,7 +240,7 @@ def _join(
         if top != row:
             following[last[top]] = row
             last[top] = row
-    out = np.zeros((2, 10), np.float64)
+    out = np.zeros((2, 52), np.float64)
     for edge in order:
         if scores[edge] < accept:
             break

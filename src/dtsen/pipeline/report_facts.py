@@ -16,7 +16,10 @@ MANY_FILES = 80
 
 @dataclass(frozen=True)
 class DoorGroup:
-    """The doors of one room and kind, summed; the single files stay below it when they are few enough to read."""
+    """The doors of one room and kind, summed; the single files stay below it when they are few enough to read.
+
+    `too_many`: there are more files than a page can show; `run.json` holds them.
+    """
 
     room: str
     what: Say
@@ -26,6 +29,7 @@ class DoorGroup:
     explained: Mapping[str, int]
     difference: int
     files: tuple[Door, ...]
+    too_many: bool
 
 
 @dataclass(frozen=True)
@@ -174,6 +178,7 @@ def _group(doors: list[Door]) -> DoorGroup:
         explained=dict(sorted(reasons.items())),
         difference=sum(abs(door.difference) for door in doors),
         files=tuple(doors) if 1 < len(doors) <= MANY_FILES else (),
+        too_many=len(doors) > MANY_FILES,
     )
 
 

@@ -35,6 +35,7 @@ METHOD_WORDS = {
     "probabilistic": Say(
         "bukti gabungan (nama, tanggal lahir, KK, ibu, alamat)", "combined evidence (name, birth date, card, mother, address)"
     ),
+    "family": Say("bukti gabungan, dipastikan anggota keluarga lain", "combined evidence, settled by other members of the family"),
     "judgement": Say("keputusan petugas", "human decision"),
     "alone": Say("tidak ada pasangan", "no partner found"),
     "kk": Say("nomor KK sama", "same family card"),

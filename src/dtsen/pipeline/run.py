@@ -112,7 +112,7 @@ def finish(run: Run, engine: Engine) -> None:
         },
     }
     require_balance(doors)
-    write_report(engine, run.shelf, _card(run), doors, _boundaries(run.request.boundaries))
+    write_report(engine, run.shelf, _card(run), doors, _boundaries(run.request.boundaries), run.request.policy)
     _write(root / RUN, document)
 
 
@@ -145,6 +145,10 @@ def _model(run: Run) -> str:
     return (run.shelf.room_folder("rank") / "model" / "model.sha256").read_text(encoding="utf-8").strip()
 
 
+def _target(run: Run, engine: Engine) -> None:
+    decide(engine, run.shelf, run.request.policy, run.as_of)
+
+
 def _release(run: Run, engine: Engine) -> None:
     versions = {"kode": str(run.inputs["code"]), "policy": str(run.inputs["policy"]), "model": _model(run)}
     cut(engine, run.shelf, run.request.policy, run.as_of, str(run.inputs["release"]), versions)
@@ -157,7 +161,7 @@ VERBS: dict[str, Callable[[Run, Engine], None]] = {
     "registry": lambda r, e: assemble(e, r.shelf, r.request.policy, r.as_of, r.previous),
     "validate": lambda r, e: check(e, r.shelf, r.request.policy, r.as_of),
     "rank": lambda r, e: rank(e, r.shelf, r.request.policy, r.as_of, r.request.unit),
-    "target": lambda r, e: decide(e, r.shelf, r.request.policy, r.as_of),
+    "target": _target,
     "release": _release,
 }
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from dtsen.rank.encode import Encoding
+from dtsen.rank.encode import CATEGORY, Encoding
 from dtsen.rank.forest import PICO, Forest, forest_rows, from_dump
 from dtsen.rank.frame import Floats, Ints
 
@@ -15,13 +15,13 @@ from dtsen.rank.frame import Floats, Ints
 class BoostingSettings:
     """What policy/rank/training.yml says about boosting; `threads` never changes the result."""
 
-    learning_rate: float = 0.04
-    leaves: int = 12
+    learning_rate: float = 0.025
+    leaves: int = 24
     rounds_most: int = 600
     rounds_step: int = 20
     columns_share: float = 0.35
-    rows_share: float = 0.75
-    smallest_leaf: int = 20
+    rows_share: float = 0.5
+    smallest_leaf: int = 40
     shrinkage: float = 5.0
     monotone_method: str = "advanced"
     objective: str = "regression"
@@ -46,11 +46,12 @@ def choose(encoding: Encoding, columns: Ints, target: Floats, weight: Floats, fo
     seen = encoding.in_forest
     shown = columns[:, seen].astype(np.float64)
     signs = [encoding.columns[j].sign for j in seen]
+    kinds = [place for place, j in enumerate(seen) if encoding.columns[j].form == CATEGORY]
     steps = list(range(settings.rounds_step, settings.rounds_most + 1, settings.rounds_step))
     predicted = np.zeros((len(steps), len(target)))
     for f in range(int(fold.max()) + 1):
         inside = fold == f
-        booster = fit(shown[~inside], target[~inside], weight[~inside], signs, settings, settings.rounds_most)
+        booster = fit(shown[~inside], target[~inside], weight[~inside], signs, kinds, settings, settings.rounds_most)
         total = np.zeros(int(inside.sum()))
         for number, step in enumerate(steps):
             start = step - settings.rounds_step
@@ -58,7 +59,7 @@ def choose(encoding: Encoding, columns: Ints, target: Floats, weight: Floats, fo
             predicted[number, inside] = total
     errors = np.array([loss(target, row, weight, settings) for row in predicted])
     best = int(np.argmin(errors))
-    booster = fit(shown, target, weight, signs, settings, steps[best])
+    booster = fit(shown, target, weight, signs, kinds, settings, steps[best])
     forest = from_dump(booster.dump_model(), seen)
     return BoostingChoice(forest, plain_text(booster), steps[best], predicted[best], float(errors[best]))
 
@@ -70,7 +71,7 @@ def loss(target: Floats, predicted: Floats, weight: Floats, settings: BoostingSe
     return float(np.sum(weight * cost) / np.sum(weight))
 
 
-def fit(shown: Floats, target: Floats, weight: Floats, signs: list[int], settings: BoostingSettings, rounds: int) -> Any:
+def fit(shown: Floats, target: Floats, weight: Floats, signs: list[int], kinds: list[int], settings: BoostingSettings, rounds: int) -> Any:
     """One LightGBM booster; rows must stand in the order of their ids."""
     # Loaded here: LightGBM takes seconds to import, and small surveys are never boosted.
     import lightgbm
@@ -85,6 +86,7 @@ def fit(shown: Floats, target: Floats, weight: Floats, signs: list[int], setting
         "feature_fraction": settings.columns_share,
         "bagging_fraction": settings.rows_share,
         "bagging_freq": 1,
+        "min_data_per_group": settings.smallest_leaf,
         "max_bin": 255,
         "deterministic": True,
         "force_row_wise": True,
@@ -94,7 +96,8 @@ def fit(shown: Floats, target: Floats, weight: Floats, signs: list[int], setting
     }
     if any(signs):
         parameters |= {"monotone_constraints": signs, "monotone_constraints_method": settings.monotone_method}
-    data = lightgbm.Dataset(shown, label=target, weight=weight, params={"verbose": -1, "max_bin": 255, "num_threads": settings.threads})
+    stored = {"verbose": -1, "max_bin": 255, "num_threads": settings.threads, "min_data_per_group": settings.smallest_leaf}
+    data = lightgbm.Dataset(shown, label=target, weight=weight, categorical_feature=kinds, params=stored)
     return lightgbm.train(parameters, data, num_boost_round=rounds)
 
 

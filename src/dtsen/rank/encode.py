@@ -1,7 +1,7 @@
 """Characteristics as integers: what the model multiplies, and what takes the place of a value that nobody knows.
 
 Every predictor becomes one or more *columns* in thousandths: a number itself, its logarithm, its square around the
-mean, the number for each person of the family, or one yes/no a code. The model is sums of integers times integers from here on, so a score is the same on every
+mean, the number for each person of the family, one yes/no a code, and for the trees the position of the code itself. The model is sums of integers times integers from here on, so a score is the same on every
 machine, in any order of additions, in one run over everything or for one family alone.
 
 A missing predictor is filled by a linear rule learned on the survey (`impute.py`): own columns from the columns of the
@@ -25,7 +25,7 @@ Bools = npt.NDArray[np.bool_]
 
 THOUSAND = 1000
 RULE_SCALE = 1_000_000
-VALUE, LOG, SQUARE, CODE, A_PERSON = 0, 1, 2, 3, 4
+VALUE, LOG, SQUARE, CODE, A_PERSON, CATEGORY = 0, 1, 2, 3, 4, 5
 # A code that the survey did not hold (often enough): known, but none of the model's yes/no columns.
 OTHER_CODE = -1
 _SIGNS = {"naik": 1, "turun": -1, "bebas": 0}
@@ -34,6 +34,7 @@ _DISTINCT_FOR_CURVES = 6
 _DISTINCT_FOR_SHARES = 3
 # A code that fewer sample families hold than this says more about those families than about the code.
 _FEWEST_WITH_CODE = 15
+_SET_ASIDE = 2
 _NO_LIMIT = np.int64(1) << 60
 
 
@@ -67,8 +68,13 @@ class Encoding:
 
     @property
     def in_forest(self) -> list[int]:
-        """Columns that trees see: a tree has no use for a logarithm or a square of a number that it sees."""
-        return [i for i, column in enumerate(self.columns) if column.form in (VALUE, CODE, A_PERSON)]
+        """Columns that trees see: no use for a logarithm or a square of a number, or for yes/no where they see the code."""
+        return [i for i, column in enumerate(self.columns) if column.form in (VALUE, A_PERSON, CATEGORY)]
+
+    @property
+    def in_linear(self) -> list[int]:
+        """Columns that the linear model sees: all but the position of a code."""
+        return [i for i, column in enumerate(self.columns) if column.form != CATEGORY]
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -126,6 +132,7 @@ def fit_encoding(raw: Floats, schema: Schema, known_codes: tuple[tuple[str, ...]
         known = raw[~np.isnan(raw[:, i]), i]
         if predictor.jenis == "kode":
             columns += [Column(f"{predictor.nama}={word}", i, CODE, 1.0, 0.0, c, 0) for c, word in enumerate(known_codes[i])]
+            columns.append(Column(predictor.nama, i, CATEGORY, 1.0, 0.0, len(known_codes[i]), 0))
             continue
         if known.size:
             columns += _number_columns(i, predictor, np.clip(known, *_held_by_enough(known)))
@@ -149,8 +156,8 @@ def fit_encoding(raw: Floats, schema: Schema, known_codes: tuple[tuple[str, ...]
         known_rows = ~missing[:, column.predictor]
         values, weights = encoded[known_rows, j], weight[known_rows]
         mean[j] = round(float(np.sum(values * weights)) / float(np.sum(weights)))
-        if column.form == CODE:
-            low[j], high[j] = 0, THOUSAND
+        if column.form in (CODE, CATEGORY):
+            low[j], high[j] = 0, THOUSAND if column.form == CODE else column.code
         else:
             low[j], high[j] = _held_by_enough(values)
     return Encoding(schema.predictors, known_codes, tuple(columns), mean, low, high, mean.copy(), bare.rule, people)
@@ -182,9 +189,16 @@ def _a_person(i: int, predictor: Predictor, known: Floats, raw: Floats, schema: 
 
 
 def _held_by_enough(values: npt.NDArray[Any]) -> tuple[Any, Any]:
-    """The lowest and highest value that is not that of a handful of families: one household with 100 horses is no rule."""
+    """The lowest and highest value that more than one or two families have: one household with 100 horses is no rule.
+
+    Both are the same where hardly any family differs from the others.
+    """
     ordered = np.sort(values)
-    aside = min(_FEWEST_WITH_CODE, len(ordered) // 50)
+    commonest = int(np.unique(ordered, return_counts=True)[1].max())
+    if len(ordered) - commonest < _FEWEST_WITH_CODE:
+        middle = ordered[len(ordered) // 2]
+        return middle, middle
+    aside = min(_SET_ASIDE, len(ordered) // 100)
     return ordered[aside], ordered[len(ordered) - 1 - aside]
 
 
@@ -254,6 +268,17 @@ def encode_row(  # type: ignore[no-untyped-def]
     for j in range(columns):
         if form[j] == VALUE or form[j] == CODE:
             base = j
+            continue
+        if form[j] == CATEGORY:
+            # The likeliest code where it is not known; the position after the last is every other code.
+            if missing[predictor[j]]:
+                likeliest = j - code[j]
+                for k in range(j - code[j], j):
+                    if out[k] > out[likeliest]:
+                        likeliest = k
+                out[j] = code[likeliest] if code[j] > 0 else 0
+            else:
+                out[j] = np.int64(values[predictor[j]]) if values[predictor[j]] >= 0 else code[j]
             continue
         value = out[base] * unit[base] / THOUSAND
         if form[j] == LOG:

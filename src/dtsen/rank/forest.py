@@ -9,36 +9,43 @@ import numpy as np
 from dtsen.rank.frame import Ints
 
 PICO = 10**12
+_PARTS = ("root", "column", "threshold", "first", "left", "right", "leaf", "words")
+_BITS = 32
 
 
 @dataclass(frozen=True)
 class Forest:
-    """Trees one after the other. A node goes left when its column <= threshold; a child below 0 is leaf -child-1."""
+    """Trees one after the other; a child below 0 is leaf -child-1.
+
+    A node on a number goes left when its column <= threshold. A node on a code goes left when the bit of the code is set
+    in `words`, 32 bits a word, which for that node start at `first` and are `threshold` many; `first` is -1 for a number.
+    """
 
     root: Ints
     column: Ints
     threshold: Ints
+    first: Ints
     left: Ints
     right: Ints
     leaf: Ints
+    words: Ints
 
     @property
     def trees(self) -> int:
         return len(self.root)
 
     def arrays(self) -> tuple[Ints, ...]:
-        return self.root, self.column, self.threshold, self.left, self.right, self.leaf
+        return self.root, self.column, self.threshold, self.first, self.left, self.right, self.leaf, self.words
 
     def as_dict(self) -> dict[str, list[int]]:
-        names = ("root", "column", "threshold", "left", "right", "leaf")
-        return {name: values.tolist() for name, values in zip(names, self.arrays(), strict=True)}
+        return {name: values.tolist() for name, values in zip(_PARTS, self.arrays(), strict=True)}
 
     @staticmethod
     def from_dict(raw: dict[str, list[int]]) -> "Forest":
-        return Forest(*(np.asarray(raw[name], dtype=np.int64) for name in ("root", "column", "threshold", "left", "right", "leaf")))
+        return Forest(*(np.asarray(raw[name], dtype=np.int64) for name in _PARTS))
 
 
-EMPTY = Forest(*(np.zeros(0, dtype=np.int64) for _ in range(6)))
+EMPTY = Forest(*(np.zeros(0, dtype=np.int64) for _ in _PARTS))
 
 
 def from_dump(dump: dict[str, Any], columns: list[int]) -> Forest:
@@ -49,6 +56,8 @@ def from_dump(dump: dict[str, Any], columns: list[int]) -> Forest:
     root: list[int] = []
     column: list[int] = []
     threshold: list[int] = []
+    first: list[int] = []
+    words: list[int] = []
     left: list[int] = []
     right: list[int] = []
     leaf: list[int] = []
@@ -59,7 +68,16 @@ def from_dump(dump: dict[str, Any], columns: list[int]) -> Forest:
             return -len(leaf)
         place = len(column)
         column.append(columns[node["split_feature"]])
-        threshold.append(int(np.floor(node["threshold"])))
+        if node["decision_type"] == "==":
+            bits = sum(1 << int(code) for code in str(node["threshold"]).split("||"))
+            first.append(len(words))
+            while bits:
+                words.append(bits % (1 << _BITS))
+                bits >>= _BITS
+            threshold.append(len(words) - first[-1])
+        else:
+            first.append(-1)
+            threshold.append(int(np.floor(node["threshold"])))
         left.append(0)
         right.append(0)
         left[place] = add(node["left_child"])
@@ -68,25 +86,31 @@ def from_dump(dump: dict[str, Any], columns: list[int]) -> Forest:
 
     for tree in dump["tree_info"]:
         root.append(add(tree["tree_structure"]))
-    return Forest(*(np.asarray(part, dtype=np.int64) for part in (root, column, threshold, left, right, leaf)))
+    return Forest(*(np.asarray(part, dtype=np.int64) for part in (root, column, threshold, first, left, right, leaf, words)))
 
 
 @numba.njit(cache=True, nogil=True)
-def forest_row(row, root, column, threshold, left, right, leaf):  # type: ignore[no-untyped-def]
+def forest_row(row, root, column, threshold, first, left, right, leaf, words):  # type: ignore[no-untyped-def]
     """Sum of the leaves that one family falls into, in 10^-12."""
     total = np.int64(0)
     for t in range(root.shape[0]):
         node = root[t]
         while node >= 0:
-            node = left[node] if row[column[node]] <= threshold[node] else right[node]
+            value = row[column[node]]
+            if first[node] < 0:
+                goes_left = value <= threshold[node]
+            else:
+                word = value // _BITS
+                goes_left = word < threshold[node] and (words[first[node] + word] >> (value % _BITS)) & 1 == 1
+            node = left[node] if goes_left else right[node]
         total += leaf[-node - 1]
     return total
 
 
 @numba.njit(cache=True, nogil=True)
-def forest_rows(rows, root, column, threshold, left, right, leaf):  # type: ignore[no-untyped-def]
+def forest_rows(rows, root, column, threshold, first, left, right, leaf, words):  # type: ignore[no-untyped-def]
     """`forest_row` for many families."""
     out = np.empty(rows.shape[0], dtype=np.int64)
     for i in range(rows.shape[0]):
-        out[i] = forest_row(rows[i], root, column, threshold, left, right, leaf)
+        out[i] = forest_row(rows[i], root, column, threshold, first, left, right, leaf, words)
     return out

@@ -134,7 +134,7 @@ def score_raw(model: Model, raw: Floats) -> Scores:
 @numba.njit(cache=True, nogil=True)
 def _score_rows(raw, encoding, coefficient, constant, forest):  # type: ignore[no-untyped-def]
     predictor, form, unit, centre, code, mean, low, high, rule_constant, rule, people = encoding
-    root, column, threshold, left, right, leaf = forest
+    root, column, threshold, first, left, right, leaf, words = forest
     score = np.empty(raw.shape[0], dtype=np.int64)
     missing = np.empty(raw.shape, dtype=np.bool_)
     row = np.empty(coefficient.shape[0], dtype=np.int64)
@@ -143,7 +143,7 @@ def _score_rows(raw, encoding, coefficient, constant, forest):  # type: ignore[n
         total = constant
         for j in range(row.shape[0]):
             total += coefficient[j] * row[j]
-        total += forest_row(row, root, column, threshold, left, right, leaf)
+        total += forest_row(row, root, column, threshold, first, left, right, leaf, words)
         score[i] = (total + PICO // MICRO // 2) // (PICO // MICRO)
     return score, missing
 

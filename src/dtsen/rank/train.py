@@ -55,9 +55,10 @@ def train(sample: Sample, schema: Schema, settings: TrainSettings, pattern: Bool
     encoding = learn_rule(encoding, raw, holes, weight)
     rows = _rows(sample, raw, weight, pattern, settings)
     columns, _ = encode(encoding, rows.raw)
-    signs = np.array([column.sign for column in encoding.columns], dtype=np.int64)
-    linears = {_name(m): linear.choose(columns, rows.target, rows.weight, rows.fold, m, signs) for m in settings.mixtures}
-    plain = linear.choose(columns, rows.target, rows.weight, rows.fold, 0.0, np.zeros_like(signs), fixed=0.0)
+    straight = np.ascontiguousarray(columns[:, encoding.in_linear])
+    signs = np.array([encoding.columns[j].sign for j in encoding.in_linear], dtype=np.int64)
+    linears = {_name(m): linear.choose(straight, rows.target, rows.weight, rows.fold, m, signs) for m in settings.mixtures}
+    plain = linear.choose(straight, rows.target, rows.weight, rows.fold, 0.0, np.zeros_like(signs), fixed=0.0)
     best = min(linears, key=lambda name: linears[name].error)
     tried = [_candidate("ols", plain.out_of_fold, rows)] + [_candidate(name, c.out_of_fold, rows) for name, c in linears.items()]
     parts: list[tuple[str, Floats]] = [(best, linears[best].out_of_fold)]
@@ -78,11 +79,13 @@ def train(sample: Sample, schema: Schema, settings: TrainSettings, pattern: Bool
     out_of_fold = np.rint(together * MICRO).astype(np.int64)
     bands, cuts = calibrate(out_of_fold, np.rint(rows.target * MICRO).astype(np.int64), rows.weight)
     fit = linears[best].fit
+    coefficient = np.zeros(len(encoding.columns))
+    coefficient[encoding.in_linear] = fit.coefficient
     return Model(
         schema=schema,
         encoding=encoding,
         constant=round((shift + share[0] * fit.constant) * PICO),
-        coefficient=np.rint(share[0] * fit.coefficient * PICO).astype(np.int64),
+        coefficient=np.rint(share[0] * coefficient * PICO).astype(np.int64),
         forest=_weighted(boosted.forest, share[1]) if boosted and share[1] > 0 else EMPTY,
         forest_text=boosted.text if boosted and share[1] > 0 else "",
         forest_share=share[1] if boosted else 0.0,

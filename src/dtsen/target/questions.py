@@ -37,7 +37,7 @@ class Questions:
     def steps(self) -> list[Step]:
         return [
             ("anggota", "persons and the families that they are in (kini) or were in", self._members_sql()),
-            ("ciri", "what the rules ask of a person: TRUE, FALSE, NULL when nobody knows", self._traits()),
+            ("ciri", "what the rules ask of a person: TRUE, FALSE, NULL when nobody knows", self._traits_sql()),
             ("rangkuman", "_ya: a member says yes; _entah: a member is not known; _buka: and that could change an amount", self._summary()),
             ("keluarga", "families with somebody of today, their desil, and the same answers of a whole family", self._families()),
         ]
@@ -52,7 +52,7 @@ class Questions:
     SELECT *, TRY_CAST(REPLACE(tanggal_lahir, '-', '') AS INTEGER) AS lahir FROM person
   ) AS p ON p.person_id = m.person_id"""
 
-    def _traits(self) -> str:
+    def _traits_sql(self) -> str:
         questions = "".join(f",\n    {sql} AS {name}" for sql, name in self.of_person.items())
         return f"  SELECT family_id, person_id, kini{questions}\n  FROM anggota"
 

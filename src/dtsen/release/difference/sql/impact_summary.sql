@@ -8,7 +8,7 @@ SELECT
   arah,
   CASE WHEN arah = 'tetap' THEN '' ELSE split_part(kode_alasan, ' ', 1) END AS alasan_pertama,
   count(*) AS penerima,
-  sum(nilai_lama) AS nilai_lama,
-  sum(nilai_baru) AS nilai_baru
+  CAST(sum(nilai_lama) AS BIGINT) AS nilai_lama,
+  CAST(sum(nilai_baru) AS BIGINT) AS nilai_baru
 FROM programme_change
 GROUP BY 1, 2, 3, 4

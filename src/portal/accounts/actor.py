@@ -1,0 +1,34 @@
+"""The actor: one account in one assignment, now. Every query and action is given one."""
+
+from dataclasses import dataclass
+
+from portal.accounts.role import Purpose, Role
+from portal.area import Scope
+
+
+class NotAllowed(PermissionError):
+    """The actor's role does not hold the capability; pages answer 403."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """`verified`: the second factor was given, or is not asked for (demo)."""
+
+    account_id: int
+    name: str
+    assignment_id: int
+    role: Role
+    scope: Scope
+    purpose_of: Purpose
+
+    @property
+    def purpose(self) -> str:
+        return self.purpose_of.name
+
+    def may(self, capability: str) -> bool:
+        return capability in self.role.may
+
+    def must(self, capability: str) -> None:
+        """Raises NotAllowed when the actor may not."""
+        if not self.may(capability):
+            raise NotAllowed(capability)

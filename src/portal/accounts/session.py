@@ -1,0 +1,71 @@
+"""From a session to an actor, on every request: account, assignment and second factor are looked at again each time."""
+
+import datetime
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from portal.accounts.actor import Actor
+from portal.accounts.models import Account, Assignment
+from portal.accounts.role import read_matrix
+from portal.area import Scope
+from portal.web.request import PortalRequest
+
+ASSIGNMENT, BEGAN, SEEN, VERIFIED = "penugasan", "mulai", "terakhir", "faktor_kedua"
+
+
+def assignments_today(account: Account) -> QuerySet[Assignment]:
+    """The assignments in force, newest first."""
+    today = timezone.localdate()
+    return Assignment.objects.filter(account=account, valid_from__lte=today, valid_until__gte=today).order_by("-valid_from", "-id")
+
+
+def actor_of(request: PortalRequest) -> Actor | None:
+    """The actor, or None: nobody logged in, the session is over, the second factor is missing, no assignment in force."""
+    session = request.session
+    if not session.session_key or not request.user.is_authenticated:
+        return None
+    account = request.user
+    rules = read_matrix(settings.MACHINE.policy).login
+    now = int(timezone.now().timestamp())
+    too_old = now - int(session.get(BEGAN, 0)) > rules.longest_hours * 3600
+    too_quiet = now - int(session.get(SEEN, 0)) > rules.idle_minutes * 60
+    if too_old or too_quiet or not account.is_active or (account.is_demo and not settings.DEMO):
+        session.flush()
+        return None
+    # Written once a minute: a session that writes on every read would make readers wait for each other.
+    if now - int(session.get(SEEN, 0)) > 60:
+        session[SEEN] = now
+    if not session.get(VERIFIED):
+        return None
+    assignment = assignments_today(account).filter(pk=session.get(ASSIGNMENT)).first() or assignments_today(account).first()
+    if assignment is None:
+        return None
+    return actor_in(account, assignment)
+
+
+def actor_in(account: Account, assignment: Assignment) -> Actor:
+    """The actor of an assignment; a purpose that the role no longer has falls back to its first."""
+    matrix = read_matrix(settings.MACHINE.policy)
+    role = matrix.roles[assignment.role]
+    purpose = assignment.purpose if assignment.purpose in role.purposes else role.purposes[0]
+    return Actor(
+        account.pk,
+        account.full_name,
+        assignment.pk,
+        role,
+        Scope(assignment.prefixes, nation=not assignment.prefixes),
+        matrix.purposes[purpose],
+    )
+
+
+def begin(request: PortalRequest, verified: bool) -> None:
+    """Marks a session that Django's log-in has just made."""
+    now = int(timezone.now().timestamp())
+    request.session[BEGAN] = request.session[SEEN] = now
+    request.session[VERIFIED] = verified
+
+
+def days(count: int) -> datetime.timedelta:
+    return datetime.timedelta(days=count)

@@ -1,0 +1,60 @@
+"""Every chosen value of one person or family in one text: a row of `value_origin` each, kept together.
+
+A registry has some 43 values a person with source, day and what lost; as rows they would be the largest table of the
+portal by far and are only ever read for one family at a time. Fields are separated by \\x1f, values by \\x1e:
+number of the variable in `Release.variables`, value, source, day, coarse values, rule, what lost.
+"""
+
+from dataclasses import dataclass
+
+FIELD, VALUE = "\x1f", "\x1e"
+# Encrypted elsewhere or of no use here: only source and day of these are kept, never what they say.
+HIDDEN = ("nomor_induk_kependudukan", "nomor_kartu_keluarga", "id_pelanggan_pln")
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A value of another source that was not chosen."""
+
+    source: str
+    day: int | None
+    value: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """One chosen value. `coarse`: values that the source cannot tell apart; `rule`: what chose; `lost`, best first."""
+
+    variable: str
+    value: str
+    source: str
+    day: int | None
+    coarse: str
+    rule: str
+    lost: tuple[Lost, ...]
+
+    @property
+    def disputed(self) -> tuple[Lost, ...]:
+        """Only those that say something else."""
+        return tuple(one for one in self.lost if one.value != self.value)
+
+
+def unpack(text: str, variables: list[str]) -> dict[str, Known]:
+    """The values of one subject by variable."""
+    known = {}
+    for part in text.split(VALUE):
+        if part:
+            number, value, source, day, coarse, rule, lost = part.split(FIELD)
+            name = variables[int(number)]
+            known[name] = Known(name, value, source, int(day) if day else None, coarse, rule, _lost(lost))
+    return known
+
+
+def _lost(text: str) -> tuple[Lost, ...]:
+    made = []
+    for part in text.split(";"):
+        where, sign, value = part.partition("=")
+        source, _, day = where.partition("@")
+        if sign and day.isdigit():
+            made.append(Lost(source, int(day), value))
+    return tuple(made)

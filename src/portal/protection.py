@@ -1,0 +1,148 @@
+"""What each table gives to whom: the area limits of the whole portal, in one place, kept by PostgreSQL.
+
+`apply()` runs after every migration: it takes every right away and gives back what is listed here. A table that is not
+listed is closed. Tests compare the database with this list, and walk every page as every role in every region.
+"""
+
+from dataclasses import dataclass, field
+
+import psycopg
+from psycopg import sql
+
+from portal.database_roles import APP, WORKER
+
+# The array is made once a statement (a sub-select), not once a row.
+_PREFIXES = "((SELECT array_remove(string_to_array(current_setting('app.wilayah', true), ','), ''))::text[])"
+_NATION = "(SELECT current_setting('app.wilayah', true)) = '*'"
+RELEASE = "release_id = nullif(current_setting('app.rilis', true), '')::int"
+PERSONAL = "(SELECT current_setting('app.data', true) = 'orang' AND current_setting('app.tujuan', true) <> '')"
+COUNTED = "(SELECT current_setting('app.data', true) IN ('orang', 'agregat'))"
+SELF = "nullif(current_setting('app.pengguna', true), '')::bigint"
+AUDITS = "(SELECT 'audit' = ANY (string_to_array(current_setting('app.boleh', true), ',')))"
+ACCOUNTS = "(SELECT 'akun' = ANY (string_to_array(current_setting('app.boleh', true), ',')))"
+NOBODY_YET = "(SELECT coalesce(current_setting('app.pengguna', true), '') = '')"
+
+
+def inside(column: str) -> str:
+    """True for a region code in the actor's regions; a row without a code is the nation's alone."""
+    return f"({_NATION} OR {column} ^@ ANY ({_PREFIXES}))"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One rule of row-level security; `check` is what a written row must be (`using`, when empty)."""
+
+    command: str
+    using: str
+    check: str = ""
+
+
+@dataclass(frozen=True)
+class Protection:
+    """Rights of dtsen_app and dtsen_worker on a table, and its policies. Without policies the table is no one's secret."""
+
+    app: tuple[str, ...] = ()
+    worker: tuple[str, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def _served(column: str = "kode_desa", *, pinned: bool = True) -> Protection:
+    """Rows of persons of the release in force, in the actor's regions."""
+    rule = " AND ".join(([RELEASE] if pinned else []) + [PERSONAL, inside(column)])
+    return Protection(app=("SELECT",), policies=(Policy("SELECT", rule),))
+
+
+_OPEN = Protection(app=("SELECT",))
+_READ_WRITE = ("SELECT", "INSERT", "UPDATE", "DELETE")
+
+PROTECTION: dict[str, Protection] = {
+    # accounts: staff, not subjects of the registry
+    "accounts_account": Protection(
+        app=("SELECT", "INSERT", "UPDATE"),
+        policies=(
+            Policy("SELECT", "true"),
+            Policy("INSERT", "", ACCOUNTS),
+            # Before the log-in is complete nobody is known: only then may a count of failures be written for another.
+            Policy("UPDATE", f"id = {SELF} OR {ACCOUNTS} OR {NOBODY_YET}"),
+        ),
+    ),
+    "accounts_assignment": Protection(
+        app=("SELECT", "INSERT", "UPDATE"),
+        policies=(Policy("SELECT", "true"), Policy("INSERT", "", ACCOUNTS), Policy("UPDATE", ACCOUNTS)),
+    ),
+    "accounts_secondfactor": Protection(
+        app=("SELECT", "INSERT", "UPDATE", "DELETE"),
+        policies=(Policy("ALL", f"account_id = {SELF} OR {NOBODY_YET}"), Policy("DELETE", ACCOUNTS)),
+    ),
+    "django_session": Protection(app=_READ_WRITE),
+    "django_content_type": _OPEN,
+    # audit: written by everybody about himself, read by those whose duty it is
+    "audit_entry": Protection(
+        app=("SELECT", "INSERT"),
+        worker=("SELECT", "INSERT"),
+        policies=(
+            Policy("INSERT", "", f"account_id = {SELF} OR account_id IS NULL"),
+            Policy("SELECT", f"account_id = {SELF} OR ({AUDITS} AND {inside('kode_desa')}) OR current_user = '{WORKER}'"),
+        ),
+    ),
+    "audit_unsealed": Protection(app=("INSERT", "SELECT"), worker=("SELECT", "DELETE")),
+    "audit_link": Protection(app=("SELECT",), worker=("SELECT", "INSERT")),
+    # exchange: the release in force
+    "exchange_release": Protection(app=("SELECT",), worker=("SELECT",)),
+    "served_person": _served(),
+    "served_family": _served(),
+    "served_membership": _served(),
+    "served_value": _served(),
+    "served_eligibility": _served(),
+    "served_finding": _served(),
+    "served_name": _served(),
+    "served_history": _served(pinned=False),
+    "served_pair": Protection(
+        app=("SELECT",),
+        policies=(Policy("SELECT", f"{RELEASE} AND {PERSONAL} AND {inside('kode_desa_a')} AND {inside('kode_desa_b')}"),),
+    ),
+    "served_count": Protection(app=("SELECT",), policies=(Policy("SELECT", f"{RELEASE} AND {COUNTED} AND {inside('kode_desa')}"),)),
+    # words of names, not names of persons: what a trigram index may look into without knowing whose they are
+    "served_word": Protection(app=("SELECT",), policies=(Policy("SELECT", f"{RELEASE} AND {PERSONAL}"),)),
+    "served_redirect": Protection(app=("SELECT",), policies=(Policy("SELECT", PERSONAL),)),
+    "served_region": Protection(app=("SELECT",), policies=(Policy("SELECT", RELEASE),)),
+    "served_programme": Protection(app=("SELECT",), policies=(Policy("SELECT", RELEASE),)),
+    "served_rule": Protection(app=("SELECT",), policies=(Policy("SELECT", f"{RELEASE} AND {COUNTED}"),)),
+}
+
+
+def apply(connection: psycopg.Connection[tuple[object, ...]]) -> None:
+    """Makes the rights of the database those of the list, in one transaction, as the owner of the tables."""
+    with connection.transaction():
+        tables = [
+            str(row[0])
+            for row in connection.execute(
+                "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition"
+            ).fetchall()
+        ]
+        for role in (APP, WORKER):
+            for kind in ("TABLES", "SEQUENCES", "FUNCTIONS"):
+                connection.execute(sql.SQL(f"REVOKE ALL ON ALL {kind} IN SCHEMA public FROM {{}}").format(sql.Identifier(role)))
+            connection.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(sql.Identifier(role)))
+            connection.execute(sql.SQL("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {}").format(sql.Identifier(role)))
+        for table in tables:
+            _protect(connection, table, PROTECTION.get(table, Protection()))
+
+
+def _protect(connection: psycopg.Connection[tuple[object, ...]], table: str, rules: Protection) -> None:
+    name = sql.Identifier(table)
+    for role, rights in ((APP, rules.app), (WORKER, rules.worker)):
+        for right in rights:
+            connection.execute(sql.SQL(f"GRANT {right} ON {{}} TO {{}}").format(name, sql.Identifier(role)))
+    existing = connection.execute("SELECT polname FROM pg_policy WHERE polrelid = %s::regclass", [table]).fetchall()
+    for (policy,) in existing:
+        connection.execute(sql.SQL("DROP POLICY {} ON {}").format(sql.Identifier(str(policy)), name))
+    if not rules.policies:
+        return
+    for number, policy in enumerate(rules.policies):
+        using = sql.SQL("USING ({})").format(sql.SQL(policy.using)) if policy.using else sql.SQL("")  # type: ignore[arg-type]
+        check = sql.SQL("WITH CHECK ({})").format(sql.SQL(policy.check)) if policy.check else sql.SQL("")  # type: ignore[arg-type]
+        statement = sql.SQL(f"CREATE POLICY {{}} ON {{}} FOR {policy.command} TO PUBLIC {{}} {{}}")
+        connection.execute(statement.format(sql.Identifier(f"{table}_{number}"), name, using, check))
+    connection.execute(sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY").format(name))

@@ -1,0 +1,42 @@
+"""The menu: one line an entry, shown to those who may. A new app adds its line here."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from dtsen.errors import Lang, Say
+from portal.accounts.actor import Actor
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`capability`: who sees it; `route`: the name of its page."""
+
+    route: str
+    title: Say
+    capability: str
+
+
+ENTRIES = (
+    Entry("cari", Say("Cari", "Search"), "cari_orang"),
+    Entry("wilayah", Say("Wilayah", "Regions"), "lihat_jumlah"),
+    Entry("audit", Say("Audit", "Audit"), "lihat_audit"),
+    Entry("akun", Say("Akun", "Accounts"), "kelola_akun"),
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One entry as drawn."""
+
+    url: str
+    title: str
+    current: bool
+
+
+def entries_for(actor: Actor | None, path: str, lang: Lang) -> list[Shown]:
+    """The entries that this actor may open."""
+    if actor is None:
+        return []
+    made = [(reverse(entry.route), entry.title.text(lang)) for entry in ENTRIES if actor.may(entry.capability)]
+    return [Shown(url, title, path.startswith(url)) for url, title in made]

@@ -1,0 +1,138 @@
+"""Parcels open with the password only, hold exactly the sealed files, and say for whom they are."""
+
+import io
+import json
+import re
+import zlib
+from pathlib import Path
+
+import msoffcrypto
+import pyrage
+import pytest
+import pyzipper
+from click.testing import CliRunner
+from python_calamine import CalamineWorkbook
+
+from dtsen.cli.release import release as command
+from dtsen.errors import RequestError
+from dtsen.release import verify
+from dtsen.release.parcel import Form, Handover, pack, write_handover
+from dtsen.release.parcel.pack import new_password
+
+
+def test_the_workbook_opens_with_its_password_and_keeps_numbers_as_text(sealed_release: Path, tmp_path: Path) -> None:
+    parcel = pack(sealed_release / "18.01", tmp_path, Form.XLSX)
+    assert parcel.path.name == "dtsen-2026-tw1_18.01.xlsx" and parcel.password not in repr(parcel)
+    locked = msoffcrypto.OfficeFile(io.BytesIO(parcel.path.read_bytes()))
+    with pytest.raises(msoffcrypto.exceptions.InvalidKeyError):
+        locked.load_key(password="salah", verify_password=True)
+    locked.load_key(password=parcel.password, verify_password=True)
+    plain = io.BytesIO()
+    locked.decrypt(plain)
+    plain.seek(0)
+    book = CalamineWorkbook.from_filelike(plain)
+    assert book.sheet_names == ["baca dahulu", "anggota", "daftar kerja", "keluarga", "pbi", "pkh", "temuan", "kamus data"]
+    first = dict(row[:2] for row in book.get_sheet_by_name("baca dahulu").to_python())
+    assert first["penerima"] == "Pemerintah LAMPUNG SELATAN" and first["berlaku sampai"] == "2026-12-31"
+    families = book.get_sheet_by_name("keluarga").to_python()
+    head = families[0]
+    assert families[2][head.index("nomor_kartu_keluarga")] == "1801010101200001"  # text: all sixteen digits
+    assert families[2][head.index("desil_nasional")] == 1.0
+    assert len(families) == 5 and len(book.get_sheet_by_name("anggota").to_python()) == 9
+
+
+def test_the_zip_holds_the_sealed_files_and_nothing_opens_without_the_password(sealed_release: Path, tmp_path: Path) -> None:
+    parcel = pack(sealed_release / "18.01", tmp_path, Form.ZIP)
+    with pyzipper.AESZipFile(parcel.path) as archive:
+        assert {info.filename.split("/")[1] for info in archive.infolist()} == {path.name for path in (sealed_release / "18.01").iterdir()}
+        assert all(info.flag_bits & 1 for info in archive.infolist())
+        with pytest.raises(RuntimeError):
+            archive.read(archive.infolist()[0])
+        archive.setpassword(parcel.password.encode())
+        archive.extractall(tmp_path / "isi")
+    assert verify(tmp_path / "isi" / "18.01") == []
+
+
+def test_the_age_parcel_opens_with_the_key_of_the_recipient(sealed_release: Path, tmp_path: Path) -> None:
+    mine, other = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
+    parcel = pack(sealed_release / "18.01", tmp_path, Form.AGE, (str(mine.to_public()),))
+    assert parcel.password == "" and not list(tmp_path.glob("*.sementara"))
+    with pytest.raises(pyrage.DecryptError):
+        pyrage.decrypt(parcel.path.read_bytes(), [other])
+    with pyzipper.ZipFile(io.BytesIO(pyrage.decrypt(parcel.path.read_bytes(), [mine]))) as archive:
+        archive.extractall(tmp_path / "isi")
+    assert verify(tmp_path / "isi" / "18.01") == []
+
+
+def test_the_receipt_knows_everything_but_the_password(sealed_release: Path, tmp_path: Path) -> None:
+    parcel = pack(sealed_release / "35.10", tmp_path, Form.ZIP)
+    text = parcel.receipt.read_text(encoding="utf-8")
+    receipt = json.loads(text)
+    assert parcel.password not in text
+    assert (receipt["penerima"], receipt["rilis"], receipt["wilayah"]["kode"]) == ("Pemerintah BANYUWANGI", "DTSEN-2026-TW1", "35.10")
+    assert receipt["ukuran"] == parcel.path.stat().st_size and len(receipt["sha256"]) == 64
+
+
+def test_passwords_are_long_readable_and_never_twice_the_same() -> None:
+    passwords = {new_password() for _ in range(50)}
+    assert len(passwords) == 50
+    assert all(re.fullmatch(r"([A-HJ-NP-Z2-9]{4}-){4}[A-HJ-NP-Z2-9]{4}", password) for password in passwords)
+
+
+def test_a_damaged_folder_a_nation_and_a_missing_key_are_refused(copy_of_release: Path, tmp_path: Path) -> None:
+    out = tmp_path / "paket"
+    for folder, form, keys in (
+        (copy_of_release, Form.ZIP, ()),
+        (copy_of_release / "18.01", Form.AGE, ()),
+        (copy_of_release / "18.01", Form.ZIP, ("age1x",)),
+    ):
+        with pytest.raises(RequestError):
+            pack(folder, out, form, keys)
+    path = copy_of_release / "18.01" / "temuan_18.01.csv"
+    path.write_bytes(path.read_bytes().replace(b"kritis", b"kritas"))
+    with pytest.raises(RequestError) as caught:
+        pack(copy_of_release / "18.01", out, Form.ZIP)
+    assert "temuan_18.01.csv" in caught.value.text("id") and not out.exists()
+
+
+HANDOVER = Handover("BAST/1/2026", "2026-02-03", "Ani", "Badan Pusat Statistik", "Budi", "Dinas Sosial Kabupaten Lampung Selatan")
+
+
+def test_the_handover_paper_is_a_pdf_the_same_each_time(sealed_release: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "a.pdf", tmp_path / "b.pdf"
+    for path in (first, second):
+        write_handover(sealed_release / "18.01", HANDOVER, path)
+    assert first.read_bytes() == second.read_bytes() and first.read_bytes().startswith(b"%PDF-")
+
+
+def test_the_handover_paper_says_who_what_and_until_when(sealed_release: Path, tmp_path: Path) -> None:
+    path = tmp_path / "bast.pdf"
+    write_handover(sealed_release / "18.01", HANDOVER, path)
+    streams = re.findall(rb"stream\n(.*?)\nendstream", path.read_bytes(), re.S)
+    text = b" ".join(zlib.decompress(stream) for stream in streams if stream[:1] == b"x").decode("latin-1")
+    for words in ("BERITA ACARA SERAH TERIMA", "BAST/1/2026", "LAMPUNG SELATAN", "2026-12-31", "keluarga_dtsen_2026_tw1_18.01.csv", "Budi"):
+        assert all(word in text for word in words.split())
+
+
+def test_the_commands(sealed_release: Path, tmp_path: Path) -> None:
+    runner, lang = CliRunner(), type("Lang", (), {"lang": "id"})()
+    folder = str(sealed_release / "18.01")
+    packed = runner.invoke(command, ["pack", folder, "--out", str(tmp_path), "--bentuk", "zip"], obj=lang, catch_exceptions=False)
+    assert packed.exit_code == 0 and re.search(r"Kata sandi \(sampaikan lewat saluran lain\): (\w{4}-){4}\w{4}", packed.output)
+    words = [
+        "bast",
+        folder,
+        str(tmp_path / "b.pdf"),
+        "--nomor",
+        "1",
+        "--tanggal",
+        "2026-02-03",
+        "--pihak-pertama",
+        "Ani",
+        "BPS",
+        "--pihak-kedua",
+        "Budi",
+        "Dinsos",
+    ]
+    assert runner.invoke(command, words, obj=lang, catch_exceptions=False).exit_code == 0
+    assert (tmp_path / "b.pdf").stat().st_size > 1000
