@@ -56,7 +56,16 @@ NAME_CHANGED = (
     ("typo", 0.33), ("phonetic", 0.22), ("droptoken", 0.1), ("title", 0.09), ("initial", 0.08), ("order", 0.05), ("glue", 0.05),
     ("nick", 0.04), ("bin", 0.04), ("oldspell", 0.06), ("truncate", 0.02), ("split", 0.015), ("husband", 0.01),
 )  # fmt: skip
-DATE_CHANGED = (("day", 0.28), ("unknownday", 0.2), ("year", 0.15), ("month", 0.08), ("swapdm", 0.08), ("yearswap", 0.06), ("century", 0.04), ("missing", 0.11))
+DATE_CHANGED = (
+    ("day", 0.28),
+    ("unknownday", 0.2),
+    ("year", 0.15),
+    ("month", 0.08),
+    ("swapdm", 0.08),
+    ("yearswap", 0.06),
+    ("century", 0.04),
+    ("missing", 0.11),
+)
 SOUNDS = (
     ("U", "O"), ("O", "U"), ("I", "E"), ("E", "I"), ("F", "P"), ("V", "F"), ("Z", "J"), ("Z", "S"), ("Y", "I"), ("KH", "H"), ("DH", "D"),
     ("SY", "S"), ("Q", "K"), ("TH", "T"), ("H", ""),
@@ -78,9 +87,9 @@ def zipf(rng: np.random.Generator, words: int, size: int) -> Ints:
 
 def rare_words(count: int) -> list[str]:
     """Pronounceable names beyond the lists: the long tail of a nation."""
-    heads = "SU WI MAR DAR KAR SAR NGA PA LE TU RO SA MU BA DJA HA KU LA MA NI RA SI TA WA YU ZA".split()
-    middles = "DI RI NA TI MI LI RA SA TE WA YA KA BA GA NDA NTI RTI STI".split()
-    tails = "MAN NO TO WATI NEM YEM NAH MIN DIN LAH RUN TI NI SIH WAN DA".split()
+    heads = ("SU", "WI", "MAR", "DAR", "KAR", "SAR", "NGA", "PA", "LE", "TU", "RO", "SA", "MU", "BA", "DJA", "HA", "KU", "LA", "MA", "NI")
+    middles = ("DI", "RI", "NA", "TI", "MI", "LI", "RA", "SA", "TE", "WA", "YA", "KA", "BA", "GA", "NDA", "NTI", "RTI", "STI")
+    tails = ("MAN", "NO", "TO", "WATI", "NEM", "YEM", "NAH", "MIN", "DIN", "LAH", "RUN", "TI", "NI", "SIH", "WAN", "DA")
     every = ["".join(parts) for parts in itertools.product(heads, middles, tails)]
     return every[:: max(1, len(every) // count)][:count]
 
@@ -142,7 +151,11 @@ def make_people(persons: int, seed: int, heaped: float) -> People:
     born = year * 10000 + month * 100 + date
     villages = max(VILLAGES * 3, n * VILLAGES // KEC_PEOPLE)
     home = rng.integers(0, villages, families)[family]
-    former = np.where(rng.random(families) < 0.85, home[first] // VILLAGES * VILLAGES + rng.integers(0, VILLAGES, families), rng.integers(0, villages, families))
+    former = np.where(
+        rng.random(families) < 0.85,
+        home[first] // VILLAGES * VILLAGES + rng.integers(0, VILLAGES, families),
+        rng.integers(0, villages, families),
+    )
     former_home = np.minimum(former, villages - 1)[family]
     birth_kec = np.where(rng.random(n) < 0.8, home, rng.integers(0, villages, n))
     prefix = region_of(birth_kec) // 10**4
@@ -173,7 +186,12 @@ def numbered_card(prefix: Ints, rng: np.random.Generator) -> Ints:
     issued = rng.integers(0, 4000, prefix.size)
     date = np.datetime64("2011-01-01") + issued.astype("timedelta64[D]")
     year = date.astype("datetime64[Y]").astype(int) - 30
-    stem = prefix * 10**6 + ((date - date.astype("datetime64[M]")).astype(int) + 1) * 10**4 + (date.astype("datetime64[M]").astype(int) % 12 + 1) * 100 + year
+    stem = (
+        prefix * 10**6
+        + ((date - date.astype("datetime64[M]")).astype(int) + 1) * 10**4
+        + (date.astype("datetime64[M]").astype(int) % 12 + 1) * 100
+        + year
+    )
     order = np.argsort(stem, kind="stable")
     same = np.concatenate([[False], stem[order][1:] == stem[order][:-1]])
     start = np.flatnonzero(~same)
@@ -226,7 +244,11 @@ def names(
     for row in alike:
         rest = name[row - 1].split(" ")
         if sex[row] == sex[row - 1]:
-            rest[-1] = rest[-1][:-1] + ("A" if rest[-1][-1] != "A" else "I") if len(rest) == 1 or rng.random() < 0.5 else str(name[row].split(" ")[0])
+            rest[-1] = (
+                rest[-1][:-1] + ("A" if rest[-1][-1] != "A" else "I")
+                if len(rest) == 1 or rng.random() < 0.5
+                else str(name[row].split(" ")[0])
+            )
             name[row] = " ".join(rest)
     wife = np.full(first.size, "", object)
     spouse = np.flatnonzero(role == 2)
@@ -355,7 +377,8 @@ def make_source(source: Source, people: People, seed: int, noise: float, rich: b
     sex = np.where(rng.random(n) < 0.004 * noise, 3 - sex, sex)
     order = rng.permutation(n)
     record = np.char.add(source.name[:1].upper(), np.char.zfill(np.arange(n).astype(str), 9))
-    listed_family = np.char.add("F", (people.family[rows] * 2 + gone).astype(str))
+    # A number of the register's own: the same family has another one elsewhere.
+    listed_family = np.char.add(source.name[:1].upper(), (rng.permutation(families)[people.family[rows]] * 2 + gone).astype(str))
     table = pa.table(
         {
             "record_id": pa.array(record),
@@ -411,7 +434,10 @@ def change_dates(born: Ints, share: float, rng: np.random.Generator) -> tuple[ND
             year[at] += tail % 10 * 10 + tail // 10 - tail
         elif how == "century":
             year[at] += 100 if year[at] < 2000 else -100
-    text = np.char.add(np.char.add(np.char.add(year.astype(str), "-"), np.char.zfill(month.astype(str), 2)), np.char.add("-", np.char.zfill(day.astype(str), 2)))
+    text = np.char.add(
+        np.char.add(np.char.add(year.astype(str), "-"), np.char.zfill(month.astype(str), 2)),
+        np.char.add("-", np.char.zfill(day.astype(str), 2)),
+    )
     out = text.astype(object)
     out[status == "missing"] = None
     return out, status

@@ -3,7 +3,7 @@
 | variable | meaning | default |
 |---|---|---|
 | DTSEN_BENANG | threads | the processors of the machine, at most 8 |
-| DTSEN_MEMORI_GIB | memory for the engine's buffers, GiB (its peak is about a third higher) | 40 % of the machine |
+| DTSEN_MEMORI_GIB | memory for the engine's buffers, GiB (its peak is about a third higher) | a quarter of the machine, at most 4 |
 | DTSEN_MESIN | engine: duckdb, sail, spark | duckdb |
 | DTSEN_KUNCI | file with the registry's key | `~/.local/state/dtsen/kunci-registri` |
 | DTSEN_POLICY | folder of the policy files | `policy/` of the project |
@@ -38,7 +38,7 @@ def read_settings() -> Settings:
     state = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
     return Settings(
         int(_number("DTSEN_BENANG", min(len(os.sched_getaffinity(0)), 8), 1)),
-        _number("DTSEN_MEMORI_GIB", round(machine_gib * 0.4, 1), 0.25),
+        _number("DTSEN_MEMORI_GIB", min(round(machine_gib * 0.25, 1), 4.0), 0.25),
         os.environ.get("DTSEN_MESIN", "duckdb"),
         Path(given) if given else state / "dtsen" / "kunci-registri",
         given is not None,

@@ -7,6 +7,7 @@ family name from the father, Balinese begin with I/NI and the order of birth.
 import csv
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -82,6 +83,7 @@ def name_everybody(people: People, seed: int) -> tuple[list[str], list[str], Boo
             people.culture.tolist(), people.sex.tolist(), birth_year.tolist(), people.surname.tolist(), order, draws.tolist(), strict=True
         )
     ]
+    _name_twins(people, names)
     mother_draws = rng.random((n, 6)).tolist()
     mothers = [
         names[mother] if mother >= 0 else _name(CULTURES[c], "P", year - 25, surname + 7919, 1, row)
@@ -97,6 +99,21 @@ def name_everybody(people: People, seed: int) -> tuple[list[str], list[str], Boo
         names[child] = names[int(people.mother[child])]
         same[[child, int(people.mother[child])]] = True
     return names, mothers, same
+
+
+def _name_twins(people: People, names: list[str]) -> None:
+    """The younger twin has the elder's words: HASAN and HASIN of one sex, another first word of two sexes."""
+    twins = np.flatnonzero((people.twin == 1) & (people.mother >= 0))
+    twins = twins[np.lexsort((twins, people.birth[twins], people.mother[twins]))].tolist()
+    for elder, younger in pairwise(twins):
+        if people.mother[elder] != people.mother[younger] or people.birth[elder] != people.birth[younger]:
+            continue
+        first, *rest = names[elder].split()
+        own = names[younger].split()[0]
+        if people.sex[elder] == people.sex[younger] and len(first) > 2:
+            place = max((i for i, sign in enumerate(first) if sign in "AEIOU"), default=len(first) - 1)
+            own = first[:place] + ("I" if first[place] == "A" else "A") + first[place + 1 :]
+        names[younger] = " ".join([own, *rest])
 
 
 def _birth_order(people: People) -> list[int]:

@@ -43,7 +43,9 @@ def decrypt(stored: bytes, kind: str, row_id: str) -> str:
         raise MachineError(
             Say("Nilai terenkripsi tidak dapat dibuka.", "An encrypted value cannot be opened."),
             expected=Say("nilai utuh, barisnya sendiri, dan kuncinya ada", "a whole value, its own row, and its key present"),
-            todo=Say("Periksa berkas kunci; laporkan sebagai insiden bila kuncinya benar.", "Check the key file; an incident if it is right."),
+            todo=Say(
+                "Periksa berkas kunci; laporkan sebagai insiden bila kuncinya benar.", "Check the key file; an incident if it is right."
+            ),
         ) from error
 
 

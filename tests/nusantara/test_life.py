@@ -44,13 +44,17 @@ def test_niks_have_the_form_and_neighbours_for_twins(town: Path) -> None:
         assert re.fullmatch(r"\d{6}([04][1-9]|[1256]\d|[37][01])(0[1-9]|1[0-2])\d{2}\d{4}", row["nomor_induk_kependudukan"])
     right = sum((row["nomor_induk_kependudukan"][6] > "3") == (row["jenis_kelamin"] == "2") for row in people)
     assert right / len(people) > 0.995
-    born = defaultdict(list)
+    born: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    alike = defaultdict(list)
     for row in people:
         if row["kembar"] == "true":
             born[row["nama_ibu"], row["tanggal_lahir"], row["jenis_kelamin"]].append(int(row["nomor_induk_kependudukan"]))
+            alike[row["nama_ibu"], row["tanggal_lahir"], row["jenis_kelamin"]].append(row["nama"])
     pairs = [sorted(numbers) for numbers in born.values() if len(numbers) == 2]
     assert len(pairs) > 20
     assert sum(b - a == 1 for a, b in pairs) / len(pairs) > 0.8
+    named = [names for names in alike.values() if len(names) == 2]
+    assert sum(len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) <= 1 for a, b in named) / len(named) > 0.8
     owners = Counter(row["nomor_induk_kependudukan"] for row in people)
     shared = {nik for nik, count in owners.items() if count > 1}
     assert shared == {row["nomor_induk_kependudukan"] for row in people if row["nik_ganda_sah"] == "true"}

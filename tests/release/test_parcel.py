@@ -1,5 +1,6 @@
 """Parcels open with the password only, hold exactly the sealed files, and say for whom they are."""
 
+import csv
 import io
 import json
 import re
@@ -10,6 +11,7 @@ import msoffcrypto
 import pyrage
 import pytest
 import pyzipper
+import xlsxwriter
 from click.testing import CliRunner
 from python_calamine import CalamineWorkbook
 
@@ -18,6 +20,7 @@ from dtsen.errors import RequestError
 from dtsen.release import verify
 from dtsen.release.parcel import Form, Handover, pack, write_handover
 from dtsen.release.parcel.pack import new_password
+from dtsen.release.parcel.sheet_rows import LongSheet, column_letters, splice
 
 
 def test_the_workbook_opens_with_its_password_and_keeps_numbers_as_text(sealed_release: Path, tmp_path: Path) -> None:
@@ -38,6 +41,7 @@ def test_the_workbook_opens_with_its_password_and_keeps_numbers_as_text(sealed_r
     head = families[0]
     assert families[2][head.index("nomor_kartu_keluarga")] == "1801010101200001"  # text: all sixteen digits
     assert families[2][head.index("desil_nasional")] == 1.0
+    assert families[2][head.index("alamat")] == 'JL. "MAWAR" | NO 1 RT 01'
     assert len(families) == 5 and len(book.get_sheet_by_name("anggota").to_python()) == 9
 
 
@@ -136,3 +140,21 @@ def test_the_commands(sealed_release: Path, tmp_path: Path) -> None:
     ]
     assert runner.invoke(command, words, obj=lang, catch_exceptions=False).exit_code == 0
     assert (tmp_path / "b.pdf").stat().st_size > 1000
+
+
+@pytest.mark.parametrize(("place", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")])
+def test_columns_have_letters(place: int, letters: str) -> None:
+    assert column_letters(place) == letters
+
+
+def test_every_cell_of_a_long_sheet_arrives_whatever_is_in_it(tmp_path: Path) -> None:
+    rows = [[f"<&> {n}", "" if n % 3 else 'a"b', str(n), "x\x07y"] for n in range(45_000)]
+    with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter="|", quoting=csv.QUOTE_ALL, lineterminator="\n").writerows([["p", "q", "r", "s"], *rows])
+    book = xlsxwriter.Workbook(str(tmp_path / "kosong.xlsx"))
+    book.add_worksheet("satu").write_row(0, 0, ["p", "q", "r", "s"])
+    book.close()
+    sheet = LongSheet(tmp_path / "a.csv", ("p", "q", "r", "s"), {"r"})
+    splice(tmp_path / "kosong.xlsx", {"xl/worksheets/sheet1.xml": sheet}, tmp_path / "penuh.xlsx")
+    found = CalamineWorkbook.from_path(tmp_path / "penuh.xlsx").get_sheet_by_name("satu").to_python()
+    assert found == [["p", "q", "r", "s"], *([a, b, float(c), "xy"] for a, b, c, _ in rows)]

@@ -50,7 +50,8 @@ def main() -> None:
     """Runs a command; a user's mistake ends in a sentence and an exit code, never in a traceback."""
     lang: Lang = "en" if _asked_for_english(sys.argv) else "id"
     try:
-        dtsen(standalone_mode=False)
+        # Without standalone mode click returns the code of `ctx.exit(1)` and leaves it to the caller.
+        sys.exit(dtsen(standalone_mode=False) or 0)
     except DtsenError as error:
         _fail(error.text(lang), error.exit_code)
     except click.ClickException as error:

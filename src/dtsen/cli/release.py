@@ -227,6 +227,21 @@ def bast(ctx: click.Context, folder: Path, pdf: Path, number: str, day: str, giv
     click.echo(pdf.name)
 
 
+@release.command("publish", help="Daftarkan rilis di Apache Iceberg. / Register the release in Apache Iceberg.")
+@click.argument("run", type=FOLDER)
+@click.option("--gudang", "warehouse", type=NEW, required=True, help="Folder data Iceberg. / Iceberg warehouse.")
+@click.option("--katalog", "uri", metavar="URI", help="Katalog lain: postgresql+psycopg://... atau https://... / Another catalogue.")
+@click.pass_context
+def publish_command(ctx: click.Context, run: Path, warehouse: Path, uri: str | None) -> None:
+    from dtsen.release.iceberg import open_catalogue, publish
+
+    shelf = Shelf(run)
+    name = str(read_manifest(release_root(run))["rilis"])
+    properties = {"uri": uri, "type": "rest" if uri.startswith("http") else "sql"} if uri else None
+    rows = publish(shelf, name, warehouse, open_catalogue(warehouse, properties))
+    click.echo(f"{name}: " + ", ".join(f"{table} {count:,}" for table, count in rows.items()))
+
+
 def _day(lang: Lang, text: str) -> int:
     try:
         return from_iso(text)

@@ -8,6 +8,7 @@ national names).
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +37,7 @@ class Edges:
 
 
 @kernel
-def mix(a: int, b: int) -> int:
+def mix(a: int | np.uint64, b: int | np.uint64) -> np.uint64:
     """One 64-bit number of two, spread evenly; 0 only by a chance of 1 in 2**64."""
     value = np.uint64(a) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(b)
     value = (value ^ (value >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -59,7 +60,7 @@ def _sounds(people: People, words: Words, row: int, sounds: NDArray[np.uint64]) 
 
 
 @kernel
-def _digit_bag(number: int) -> int:
+def _digit_bag(number: int) -> np.uint64:
     """The digits of a date in any order: equal for turned days and months and swapped digits."""
     bag = np.uint64(0)
     while number > 0:
@@ -181,7 +182,7 @@ def _group(
 
 
 @kernel
-def _slot(slots: NDArray[np.uint64], key: int) -> int:
+def _slot(slots: NDArray[np.uint64], key: np.uint64) -> np.int64:
     """Where a key is or would be in an open table of a size that is a power of two."""
     size = slots.shape[0]
     slot = np.int64(key & np.uint64(size - 1))
@@ -234,10 +235,10 @@ def _score_groups(
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64], NDArray[np.int64], int]:
     """Scores the pairs of groups `first` to `last`; keeps those of at least `keep` bits."""
     size = 1024
-    left = np.empty(size, np.int32)
-    right = np.empty(size, np.int32)
-    scores = np.empty(size, np.float64)
-    codes = np.empty(size, np.int64)
+    left: NDArray[Any] = np.empty(size, np.int32)
+    right: NDArray[Any] = np.empty(size, np.int32)
+    scores: NDArray[Any] = np.empty(size, np.float64)
+    codes: NDArray[Any] = np.empty(size, np.int64)
     out = np.zeros((2, 52), np.float64)
     count = 0
     looked = 0
@@ -313,7 +314,7 @@ def score_pairs(
 
 
 @kernel
-def _wider(array: NDArray[np.generic], size: int) -> NDArray[np.generic]:
+def _wider(array: NDArray[Any], size: int) -> NDArray[Any]:
     wide = np.empty(size, array.dtype)
     wide[: array.shape[0]] = array
     return wide

@@ -30,7 +30,7 @@ def birth_level(a: int, b: int) -> int:
     year_b, month_b, day_b = b // 10000, b // 100 % 100, b % 100
     if year_a == year_b and day_a == month_b and month_a == day_b:
         return 2
-    if one_digit(a, b, 8) or abs(a - b) == 1000000:
+    if abs(a - b) == 1000000 or _date_slip(a, b):
         return 3
     if year_a == year_b and (_heaped(a % 10000) or _heaped(b % 10000)):
         return 4
@@ -38,6 +38,14 @@ def birth_level(a: int, b: int) -> int:
     if same == 2:
         return 5
     return 6 if abs(year_a - year_b) <= 1 else 7
+
+
+@kernel
+def _date_slip(a: int, b: int) -> bool:
+    """`one_digit` for dates; two that differ in year and in day never are, and most pairs do."""
+    if a // 100 != b // 100 and a % 100 != b % 100 and a // 1000 != b // 1000:
+        return False
+    return one_digit(a, b, 8)
 
 
 @kernel

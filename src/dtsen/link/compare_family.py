@@ -24,23 +24,26 @@ MATES = 8
 
 
 @kernel
-def family_level(kk_a: int, kk_b: int, mates_a: NDArray[np.int32], mates_b: NDArray[np.int32], self_a: int, self_b: int) -> int:
-    """The level of two families. `mates`: cluster numbers of the others, -1 beyond the last; `self`: own cluster numbers."""
+def family_level(kk_a: int, kk_b: int, mates: NDArray[np.int32], cluster: NDArray[np.int32], i: int, j: int) -> int:
+    """The level of the families of rows `i` and `j`. `mates`: n x 8 cluster numbers of the others, -1 beyond the last."""
     if kk_a >= 0 and kk_a == kk_b:
         return 1
-    if kk_a >= 0 and kk_b >= 0 and kk_a // 10000 != kk_b // 10000 and one_digit(kk_a, kk_b, 16):
+    both_cards = kk_a >= 0 and kk_b >= 0
+    if both_cards and kk_a // 10000 != kk_b // 10000 and one_digit(kk_a, kk_b, 16):
         return 2
-    known_a = mates_a[0] >= 0
-    known_b = mates_b[0] >= 0
-    if known_a and known_b:
-        for one in mates_a:
+    both_known = mates[i, 0] >= 0 and mates[j, 0] >= 0
+    if both_known:
+        for a in range(8):
+            one = mates[i, a]
             if one < 0:
                 break
-            for other in mates_b:
-                if other < 0:
+            if one == cluster[i] or one == cluster[j]:
+                continue
+            for b in range(8):
+                if mates[j, b] < 0:
                     break
-                if one == other and one != self_a and one != self_b:
+                if one == mates[j, b]:
                     return 3
-    if kk_a >= 0 and kk_b >= 0:
+    if both_cards:
         return 4
-    return 5 if known_a and known_b else 0
+    return 5 if both_known else 0

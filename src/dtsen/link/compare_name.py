@@ -8,7 +8,7 @@ words are paired: equal ones first, then those that sound alike, slips, parts, i
 |---|---|---|
 | 0 UNKNOWN | a name is missing | |
 | 1 EQUAL | the same words, in any order | TITIK HASTUTI, HASTUTI TITIK |
-| 2 SPELLING | every word has its partner, in sound or with a slip; or glued together they are equal | AHMAD QODIR, AHMAT QODIR; SUMARNI, SUM ARNI |
+| 2 SPELLING | every word has its partner, in sound or with a slip; or glued they are equal | AHMAT QODIR; SUM ARNI, SUMARNI |
 | 3 PART | every word of the shorter name has its partner | PUTRI HASTUTI FITRIANI, HASTUTI FITRIANI |
 | 4 INITIALS | every word of the shorter name has its partner, some only as initials or cut short | S KARTIKA, SITI KARTIKA |
 | 5 SHARED | a word in common, words left over on both sides | AHMAD FAUZI, AHMAD RIZKI |
@@ -117,7 +117,7 @@ def _alike_bits(words: Words, x: int, y: int, found: int, surprise: NDArray[np.f
     """Bits of an agreement that is not exact: never more than the words' own rarity, never more than its class is rare."""
     own = min(words.bits[x], words.bits[y])
     if found == 2:
-        return min(words.sound_bits[x], own)
+        return float(min(words.sound_bits[x], own))
     length = min(words.length[x], words.length[y])
     worth = surprise[found]
     if found == 3:
@@ -129,7 +129,7 @@ def _alike_bits(words: Words, x: int, y: int, found: int, surprise: NDArray[np.f
         own = max(words.bits[x], words.bits[y])
     if found == 5:
         own = max(words.bits[x], words.bits[y])
-    return max(0.0, min(worth, own))
+    return float(max(0.0, min(worth, own)))
 
 
 @kernel

@@ -4,7 +4,7 @@
 |---|---|---|
 | SAME | SITI, SITI | equal letters |
 | SOUND | SUPARNO, SOPARNO; KHAIRUL, HAIRUL | equal sound (`sound.py`) |
-| SLIP | SUYONO, SUYOMO; PRAYOGO, PARYOGO | one letter wrong, lost, added, or two neighbours swapped; two such slips in words of seven letters or more; also in what is heard |
+| SLIP | SUYONO, SUYOMO; PRAYOGO, PARYOGO | a letter wrong, lost, added, or two swapped; two slips from seven letters on; also by sound |
 | SHORT | HANDAYANI, HANDAYA; SUYANTO, YANTO | one is the beginning or the end of the other, three letters or more |
 | INITIAL | M, MAULANA | a single letter and a word that begins with it (or with its sound) |
 | OTHER | SUYANTI, SLAMET | none of these |
@@ -28,15 +28,30 @@ def word_class(words: Words, x: int, y: int) -> int:
         return 1
     if words.sound[x] == words.sound[y] and words.length[x] > 1 and words.length[y] > 1:
         return 2
-    a, b = words.text[x], words.text[y]
     m, n = words.length[x], words.length[y]
     if m == 1 or n == 1:
-        return 5 if ALIKE[a[0]] == ALIKE[b[0]] else 0
-    if within_slips(a, m, b, n) or within_slips(words.heard[x], words.heard_length[x], words.heard[y], words.heard_length[y]):
+        return 5 if ALIKE[words.text[x, 0]] == ALIKE[words.text[y, 0]] else 0
+    # Cheap tests first: two slips change at most four letters of the set, a part has no letter that the whole lacks.
+    other = words.letters[x] ^ words.letters[y]
+    if abs(m - n) <= 2 and _bits_set(other) <= 4 and within_slips(words.text[x], m, words.text[y], n):
         return 3
-    if min(m, n) >= 3 and m != n and (_begins(a, m, b, n) or _ends(a, m, b, n)):
-        return 4
+    heard_m, heard_n = words.heard_length[x], words.heard_length[y]
+    near = abs(heard_m - heard_n) <= 2 and words.heard[x, 0] == words.heard[y, 0]
+    if near and within_slips(words.heard[x], heard_m, words.heard[y], heard_n):
+        return 3
+    if min(m, n) >= 3 and m != n and (other & (words.letters[x] if m < n else words.letters[y])) == 0:
+        a, b = words.text[x], words.text[y]
+        if _begins(a, m, b, n) or _ends(a, m, b, n):
+            return 4
     return 0
+
+
+@kernel
+def _bits_set(value: int) -> int:
+    """How many of the 32 bits are set."""
+    value = value - ((value >> 1) & 0x55555555)
+    value = (value & 0x33333333) + ((value >> 2) & 0x33333333)
+    return (((value + (value >> 4)) & 0x0F0F0F0F) * 0x01010101 & 0xFFFFFFFF) >> 24
 
 
 @kernel
@@ -81,15 +96,15 @@ def _slips(a: NDArray[np.uint8], i: int, m: int, b: NDArray[np.uint8], j: int, n
 
 @kernel
 def _begins(a: NDArray[np.uint8], m: int, b: NDArray[np.uint8], n: int) -> bool:
-    for place in range(min(m, n)):
-        if a[place] != b[place]:
-            return False
-    return True
+    same = 0
+    while same < min(m, n) and a[same] == b[same]:
+        same += 1
+    return same == min(m, n)
 
 
 @kernel
 def _ends(a: NDArray[np.uint8], m: int, b: NDArray[np.uint8], n: int) -> bool:
-    for back in range(1, min(m, n) + 1):
-        if a[m - back] != b[n - back]:
-            return False
-    return True
+    same = 0
+    while same < min(m, n) and a[m - 1 - same] == b[n - 1 - same]:
+        same += 1
+    return same == min(m, n)

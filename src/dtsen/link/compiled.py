@@ -31,7 +31,7 @@ def _cache_folder() -> Path:
     return Path(tempfile.mkdtemp())
 
 
-numba.config.CACHE_DIR = str(_cache_folder())
+setattr(numba.config, "CACHE_DIR", str(_cache_folder()))  # noqa: B010 (numba declares no attribute)
 
 
 def kernel(function: F) -> F:

@@ -198,7 +198,10 @@ def _one_birthday(people: People) -> Pairs:
     for distance in (1, 2, 3, 5, 8, 13):
         a, b = order[:-distance], order[distance:]
         good = (
-            (people.row["born"][a] == people.row["born"][b]) & (people.row["born"][a] > 0) & (people.row["bag"][a] != people.row["bag"][b]) & (people.row["nik"][a] != people.row["nik"][b])
+            (people.row["born"][a] == people.row["born"][b])
+            & (people.row["born"][a] > 0)
+            & (people.row["bag"][a] != people.row["bag"][b])
+            & (people.row["nik"][a] != people.row["nik"][b])
         )
         good &= people.row["family"][a] != people.row["family"][b]
         left.append(a[good])

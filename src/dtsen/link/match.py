@@ -19,7 +19,6 @@ from dtsen.link.people import SPINE_LIVE, Register
 from dtsen.link.resolve import Clusters, Forbidden, resolve
 from dtsen.link.weigh import NIK, Company, Weights
 
-
 _SAMPLE = 20_000  # unresolved records from which the NIK levels are learned
 
 
@@ -102,17 +101,23 @@ def unresolved(register: Register, root: NDArray[np.int32]) -> NDArray[np.bool_]
     people = register.people
     sizes = np.bincount(root, minlength=root.shape[0])
     if not (people.row["spine"] == SPINE_LIVE).any():
-        return sizes[root] == 1
+        return np.asarray(sizes[root] == 1)
     has = np.zeros(root.shape[0], np.bool_)
     has[root[people.row["spine"] == SPINE_LIVE]] = True
     return ~has[root]
 
 
 def _look(
-    register: Register, bits: Weights, around: Company, row_keys: NDArray[np.uint64], wanted: NDArray[np.bool_], limits: Limits, threads: int
+    register: Register,
+    bits: Weights,
+    around: Company,
+    row_keys: NDArray[np.uint64],
+    wanted: NDArray[np.bool_],
+    limits: Limits,
+    threads: int,
 ) -> Edges:
     """Pairs of the blocks and of the families around, with a wanted record in each."""
-    task = Search(register.people, register.words, bits, around, limits.block, limits.review - 6, threads)
+    task = Search(register.people, register.words, bits, around, limits.block, limits.review, threads)
     village = register.people.row["village"]
     further = np.where(village >= 0, village // 10000, 0).astype(np.uint64)
     found = search(task, wanted, row_keys.copy(), range(len(FAMILIES)), further)
@@ -121,7 +126,7 @@ def _look(
 
 def _near(register: Register, bits: Weights, around: Company, wanted: NDArray[np.bool_], limits: Limits, threads: int) -> Edges:
     """Pairs of records that have a person already found in their families."""
-    task = Search(register.people, register.words, bits, around, limits.block, limits.review - 6, threads)
+    task = Search(register.people, register.words, bits, around, limits.block, limits.review, threads)
     starts, members = company_groups(around, wanted)
     mate = np.arange(starts.shape[0] - 1, dtype=np.uint64)
     return score_groups(task, wanted, np.zeros((register.rows, 0), np.uint64), (0, 0), mate, starts, members)

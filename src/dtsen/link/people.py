@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from dtsen.link.compare_nik import nik_fits
 from dtsen.link.compiled import kernel
-from dtsen.link.words import NO_WORD, NameColumn, Words, intern_names
+from dtsen.link.text_numbers import whole_numbers
+from dtsen.link.words import NO_WORD, NameColumn, Words, buffers, intern_names
 
 SPINE_NO, SPINE_LIVE, SPINE_OLD = 0, 1, 2
 
@@ -146,7 +147,7 @@ def word_sums(names: NDArray[np.int32], bits: NDArray[np.float32]) -> NDArray[np
     return out
 
 
-def share_bits(values: NDArray[np.generic], unknown: int) -> NDArray[np.float32]:
+def share_bits(values: NDArray[Any], unknown: int) -> NDArray[np.float32]:
     """For each row log2(known rows / rows with the same value): how many bits an agreement on it is worth among strangers."""
     return _share_bits(values.astype(np.int64), unknown)
 
@@ -181,12 +182,13 @@ def _share_bits(values: NDArray[np.int64], unknown: int) -> NDArray[np.float32]:
 
 
 def _number(column: pa.ChunkedArray) -> NDArray[np.int64]:
-    """Digits as an integer; -1 for null, also for text that is no number (a code of letters is not compared)."""
-    digits = pc.if_else(pc.match_substring_regex(column, "^[0-9]{1,18}$"), column, None)
-    return _ints(digits.cast(pa.int64()), np.int64, -1)
+    """Digits as an integer; -1 for null and for text that is no number (a code of letters is not compared)."""
+    if pa.types.is_integer(column.type):
+        return _ints(column, np.int64, -1)
+    return whole_numbers(*buffers(column))
 
 
-def _ints(column: pa.ChunkedArray | pa.Array, dtype: type, missing: int) -> NDArray[np.generic]:
+def _ints(column: pa.ChunkedArray | pa.Array, dtype: type, missing: int) -> NDArray[Any]:
     whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     return np.ascontiguousarray(pc.fill_null(whole, missing).to_numpy(zero_copy_only=False).astype(dtype))
 

@@ -19,28 +19,26 @@ _SPINE_WEIGHT = 1_000
 
 def person_ids(register: Register, root: NDArray[np.int32], key: bytes, before: pa.Table | None) -> list[str]:
     """The person id of each row. `before`: source, file, record_id, person_id of the previous run."""
-    anchors = _anchors(register, root)
-    carried = _carried(register, root, anchors, before) if before is not None else {}
+    clusters, anchors, member = _anchors(register, root)
+    carried = _carried(register, root, dict(zip(clusters.tolist(), anchors.tolist(), strict=True)), before) if before is not None else {}
     used = set(before["person_id"].to_pylist()) if before is not None else set()
-    keys = register.keys
-    ids: dict[int, str] = {}
-    for cluster in np.unique(root).tolist():
+    named = zip(*(register.keys[name].take(pa.array(anchors)).to_pylist() for name in ("source", "file", "record_id")), strict=True)
+    ids: list[str] = []
+    for cluster, record in zip(clusters.tolist(), named, strict=True):
         old = carried.get(cluster)
         if old is None:
-            row = anchors[cluster]
-            anchor = "|".join(str(keys[column][row].as_py()) for column in ("source", "file", "record_id"))
-            old = mint_unused(key, "P", anchor, used)
+            old = mint_unused(key, "P", "|".join(record), used)
             used.add(old)
-        ids[cluster] = old
-    return [ids[cluster] for cluster in root.tolist()]
+        ids.append(old)
+    return list(pa.array(ids, pa.string()).take(pa.array(member)).to_pylist())
 
 
-def _anchors(register: Register, root: NDArray[np.int32]) -> dict[int, int]:
-    """cluster -> the row that names it: its first living spine row, else its first row."""
+def _anchors(register: Register, root: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """The clusters; the row that names each (its first living spine row, else its first row); the cluster of each row by place."""
     rows = np.arange(root.shape[0])
     order = np.lexsort((rows, register.people.row["spine"] != SPINE_LIVE, root))
     clusters, first = np.unique(root[order], return_index=True)
-    return dict(zip(clusters.tolist(), order[first].tolist(), strict=True))
+    return clusters.astype(np.int64), order[first], np.searchsorted(clusters, root)
 
 
 def _carried(register: Register, root: NDArray[np.int32], anchors: dict[int, int], before: pa.Table) -> dict[int, str]:

@@ -102,7 +102,7 @@ def _confirmed_nik(people: People, following: NDArray[np.int32], row: int) -> in
     at = row
     while at >= 0:
         if people.row[at].spine == 1:
-            return people.row[at].nik
+            return int(people.row[at].nik)
         if people.row[at].spine == 2:
             return -1
         at = following[at]
@@ -142,7 +142,14 @@ def _may_join(
         return 2
     if following[a] < 0 and following[b] < 0 and no_starts[a] == no_starts[a + 1]:
         # Two single records: the edge is all there is. Its score has the rarity of doubles in it already.
-        return 3 if people.row[a].source == people.row[b].source and people.row[a].spine == 0 and _two_lines(people, a, b) and bits < accept + 8.0 else 0
+        return (
+            3
+            if people.row[a].source == people.row[b].source
+            and people.row[a].spine == 0
+            and _two_lines(people, a, b)
+            and bits < accept + 8.0
+            else 0
+        )
     total = 0.0
     pairs = 0
     x = a
@@ -153,10 +160,10 @@ def _may_join(
                 if no_others[place] == y:
                     return 4
             score, _ = pair_score(people, words, weights, company, x, y, -np.inf, out)
-            if people.row[x].source == people.row[y].source and people.row[x].spine == 0 and score < accept:
-                # The bond that joins the clusters may prove the double, but not within one family record.
-                if _two_lines(people, x, y) or bits + double_bits(people, weights, x, y) < accept:
-                    return 3
+            doubled = people.row[x].source == people.row[y].source and people.row[x].spine == 0 and score < accept
+            # The bond that joins the clusters may prove the double, but not within one family record.
+            if doubled and (_two_lines(people, x, y) or bits + double_bits(people, weights, x, y) < accept):
+                return 3
             total += max(-20.0, min(20.0, score))
             pairs += 1
             y = following[y]
@@ -167,7 +174,7 @@ def _may_join(
 @kernel
 def _two_lines(people: People, x: int, y: int) -> bool:
     """Two lines of one family record: twins and namesakes rather than a double."""
-    return people.row[x].family >= 0 and people.row[x].family == people.row[y].family
+    return bool(people.row[x].family >= 0 and people.row[x].family == people.row[y].family)
 
 
 @kernel
@@ -199,13 +206,13 @@ def _rival(
         edge = by_row[at] % edges
         end = right[edge] if left[edge] == row else left[edge]
         root = _find(parent, end)
-        if root == other_root or root == own:
+        if root in (other_root, own):
             continue
         both_spine = _has_spine(people, following, root) and _has_spine(people, following, other_root)
         nik_a = _confirmed_nik(people, following, root)
         nik_b = _confirmed_nik(people, following, other_root)
         if both_spine or (nik_a >= 0 and nik_b >= 0 and nik_a != nik_b):
-            return scores[edge]
+            return float(scores[edge])
     return -np.inf
 
 

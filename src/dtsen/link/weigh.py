@@ -64,7 +64,7 @@ def number_levels(people: People, company: Company, i: int, j: int) -> int:
     if nik > 1 and (people.row[i].spine == 2 or people.row[j].spine == 2):
         nik = 0  # a number that Dukcapil itself has switched off says nothing against its new one
     code |= np.int64(nik + (8 if birth == 1 and nik > 0 else 0)) << 8
-    family = family_level(people.row[i].kk, people.row[j].kk, company.mates[i], company.mates[j], company.cluster[i], company.cluster[j])
+    family = family_level(people.row[i].kk, people.row[j].kk, company.mates, company.cluster, i, j)
     code |= np.int64(family) << 12
     region = region_level(people.row[i].village, people.row[j].village, people.row[i].home, people.row[j].home)
     code |= np.int64(region + (8 if family >= 4 and region > 0 else 0)) << 20
@@ -72,7 +72,7 @@ def number_levels(people: People, company: Company, i: int, j: int) -> int:
         code |= np.int64(1 if people.row[i].place == people.row[j].place else 2) << 24
     if people.row[i].sex != 0 and people.row[j].sex != 0:
         code |= np.int64(1 if people.row[i].sex == people.row[j].sex else 2) << 28
-    return code
+    return int(code)
 
 
 @kernel
@@ -96,7 +96,7 @@ def name_levels(people: People, words: Words, surprise: NDArray[np.float64], i: 
             out[1, 9] = people.row[i].mother_bits
         else:
             mother = name_pair(words, people.mother[i], people.mother[j], surprise, out[1])
-    return code | np.int64(name) | np.int64(mother) << 16
+    return int(code | np.int64(name) | np.int64(mother) << 16)
 
 
 @kernel
@@ -151,9 +151,7 @@ def number_bits(people: People, weights: Weights, i: int, j: int, code: int) -> 
 
 
 @kernel
-def score_of(
-    people: People, weights: Weights, i: int, j: int, code: int, strangers: float, kin: float, out: NDArray[np.float64]
-) -> float:
+def score_of(people: People, weights: Weights, i: int, j: int, code: int, strangers: float, kin: float, out: NDArray[np.float64]) -> float:
     """The odds of a pair from the bits of its numbers and the levels of its names: see the head of this module."""
     mother = (code >> 16) & 7
     kin += weights.kin[0, code & 15] + weights.kin[4, mother]
@@ -170,7 +168,7 @@ def score_of(
 @kernel
 def double_bits(people: People, weights: Weights, i: int, j: int) -> float:
     """Bits of the rarity of doubles in one source. Where it says of one record that the person has gone, the other is not rare."""
-    return weights.prior[3] if people.row[i].present != people.row[j].present else weights.prior[2]
+    return float(weights.prior[3] if people.row[i].present != people.row[j].present else weights.prior[2])
 
 
 @kernel
@@ -182,7 +180,7 @@ def name_bits(weights: Weights, level: int, field: int, out: NDArray[np.float64]
     bits = out[9]
     for cell in range(1, 9):
         bits += out[cell] * weights.word[cell]
-    return max(bits, weights.strangers[field, level]) if level >= 3 else bits
+    return float(max(bits, weights.strangers[field, level]) if level >= 3 else bits)
 
 
 __all__ = [

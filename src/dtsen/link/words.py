@@ -3,7 +3,7 @@
 Everything that is dear (letters, sound) is done once a distinct word; the records hold numbers of words.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -25,6 +25,7 @@ class Words(NamedTuple):
 
     text: NDArray[np.uint8]  # m x 24
     length: NDArray[np.int32]
+    letters: NDArray[np.int32]  # one bit a letter that it holds
     sound: NDArray[np.int64]
     heard: NDArray[np.uint8]  # m x 24, what is heard of the word
     heard_length: NDArray[np.int32]
@@ -41,7 +42,7 @@ def intern_names(names: pa.ChunkedArray, mothers: pa.ChunkedArray) -> tuple[Name
     """The names and the mothers' names over one table of words; shares are counted over the names of the people."""
     hashes, letters, length = [], [], []
     for column in (names, mothers):
-        offsets, data = _buffers(column)
+        offsets, data = buffers(column)
         cut = cut_words(offsets, data)
         hashes.append(cut[0])
         letters.append(cut[1])
@@ -49,7 +50,7 @@ def intern_names(names: pa.ChunkedArray, mothers: pa.ChunkedArray) -> tuple[Name
     ids, first_column, first_cell = number_words(hashes[0].ravel(), hashes[1].ravel())
     split = hashes[0].size
     text, size = gather_words(
-        first_column, first_cell, letters[0], length[0].ravel(), letters[1], length[1].ravel(), _buffers(names)[1], _buffers(mothers)[1]
+        first_column, first_cell, letters[0], length[0].ravel(), letters[1], length[1].ravel(), buffers(names)[1], buffers(mothers)[1]
     )
     sound, heard, heard_size = sound_of(text, size)
     of_names = ids[:split]
@@ -57,7 +58,7 @@ def intern_names(names: pa.ChunkedArray, mothers: pa.ChunkedArray) -> tuple[Name
     people = max(int((hashes[0][:, 0] != 0).sum()), 1)
     _, inverse = np.unique(sound, return_inverse=True)
     by_sound = np.bincount(inverse, weights=used, minlength=1)[inverse]
-    words = Words(text, size, sound, heard, heard_size, _bits(used, people), _bits(by_sound, people))
+    words = Words(text, size, letters_of(text), sound, heard, heard_size, _bits(used, people), _bits(by_sound, people))
     return (
         NameColumn(ids[:split].reshape(-1, WORDS), bags(hashes[0])),
         NameColumn(ids[split:].reshape(-1, WORDS), bags(hashes[1])),
@@ -65,11 +66,11 @@ def intern_names(names: pa.ChunkedArray, mothers: pa.ChunkedArray) -> tuple[Name
     )
 
 
-def _bits(used: NDArray[np.generic], people: int) -> NDArray[np.float32]:
-    return np.log2((people + 1) / (np.maximum(used, 0) + 1)).astype(np.float32)
+def _bits(used: NDArray[Any], people: int) -> NDArray[np.float32]:
+    return np.asarray(np.log2((people + 1) / (np.maximum(used, 0) + 1)), np.float32)
 
 
-def _buffers(column: pa.ChunkedArray) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+def buffers(column: pa.ChunkedArray) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
     """Offsets and bytes of a text column; nulls are empty."""
     whole = column.cast(pa.large_string()).combine_chunks() if isinstance(column, pa.ChunkedArray) else column.cast(pa.large_string())
     whole = whole.fill_null("")
@@ -177,6 +178,15 @@ def gather_words(
             text[word, :size] = data_b[start : start + size]
         length[word] = size
     return text, length
+
+
+def letters_of(text: NDArray[np.uint8]) -> NDArray[np.int32]:
+    """One bit for each of A-Z that a word holds: two slips change at most four of them."""
+    out = np.zeros(text.shape[0], np.int32)
+    for place in range(text.shape[1]):
+        letter = text[:, place].astype(np.int32) - 65
+        out |= np.where((letter >= 0) & (letter < 26), 1 << np.clip(letter, 0, 25), 0).astype(np.int32)
+    return out
 
 
 @kernel

@@ -197,6 +197,13 @@ def name_key(text: str) -> str:
     return " ".join(_spelling(word) for word in words)
 
 
+def word_key(word: str) -> str | None:
+    """The key of one word of capital letters wherever it stands in a name; None for a word whose meaning depends on the rest
+    of the name (titles, degrees, patronymics). For a name of such words, `name_key` is their keys with blanks between."""
+    special = word in _BEFORE or word in _AFTER or word in _PATRONYMIC or word in ("B", "BORU", "BR")
+    return None if special else _spelling(word)
+
+
 def _joined_degree(match: re.Match[str]) -> str:
     """` S. PD` -> ` S.PD`; a run of letters that is no degree (`S. PUTRA`) stays."""
     joined = match.group(1).replace(" ", "")

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
+
 from portal.accounts.role import Purpose, Role
 from portal.area import Scope
 
 
-class NotAllowed(PermissionError):
+class NotAllowedError(PermissionDenied):
     """The actor's role does not hold the capability; pages answer 403."""
 
 
@@ -29,6 +31,6 @@ class Actor:
         return capability in self.role.may
 
     def must(self, capability: str) -> None:
-        """Raises NotAllowed when the actor may not."""
+        """Raises NotAllowedError when the actor may not."""
         if not self.may(capability):
-            raise NotAllowed(capability)
+            raise NotAllowedError(capability)

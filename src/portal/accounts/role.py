@@ -84,9 +84,7 @@ def read_matrix(policy: Path) -> Matrix:
     folder = policy / "portal"
     raw = _load(folder / "peran.yml")
     capabilities = {name: _say(text) for name, text in raw["kewenangan"].items()}
-    purposes = {
-        name: Purpose(name, _say(one["judul"]), one["dasar_hukum"]) for name, one in _load(folder / "tujuan.yml")["tujuan"].items()
-    }
+    purposes = {name: Purpose(name, _say(one["judul"]), one["dasar_hukum"]) for name, one in _load(folder / "tujuan.yml")["tujuan"].items()}
     roles = {name: _role(name, one) for name, one in raw["peran"].items()}
     for role in roles.values():
         wrong = [one for one in role.may if one not in capabilities] + [one for one in role.purposes if one not in purposes]

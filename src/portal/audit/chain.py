@@ -16,6 +16,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
+ANCHOR_FILE = "jangkar-audit.txt"
 BATCH = 1000
 START = b"\0" * 32
 _COLUMNS = (
@@ -82,7 +83,8 @@ def seal(connection: Rows, sealed_at: object) -> Head | None:
     with connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_SEALER])
         waiting = connection.execute(
-            "DELETE FROM audit_unsealed WHERE entry_id IN (SELECT entry_id FROM audit_unsealed ORDER BY entry_id LIMIT %s) RETURNING entry_id", [BATCH]
+            "DELETE FROM audit_unsealed WHERE entry_id IN (SELECT entry_id FROM audit_unsealed ORDER BY entry_id LIMIT %s) RETURNING entry_id",
+            [BATCH],
         ).fetchall()
         if not waiting:
             return None

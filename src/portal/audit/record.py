@@ -1,14 +1,32 @@
 """Writes an entry, in the transaction of the act or the look: if the one is undone, so is the other."""
 
+import json
 from collections.abc import Iterable, Mapping
+from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from portal.accounts.actor import Actor
-from portal.audit.models import Entry
 
 Detail = Mapping[str, str | int | bool]
 SUBJECT_LIMIT = 1000
+_EMPTY: dict[str, Any] = {
+    "account_id": None,
+    "assignment_id": None,
+    "role": "",
+    "purpose": "",
+    "legal_basis": "",
+    "subject": "",
+    "subject_ids": [],
+    "fields": [],
+    "kode_desa": None,
+    "reason": "",
+}
+_INSERT = """INSERT INTO audit_entry
+    (at, account_id, assignment_id, role, purpose, legal_basis, action, subject, subject_ids, fields, kode_desa, reason, detail)
+VALUES (%(at)s, %(account_id)s, %(assignment_id)s, %(role)s, %(purpose)s, %(legal_basis)s, %(action)s, %(subject)s,
+    %(subject_ids)s, %(fields)s, %(kode_desa)s, %(reason)s, %(detail)s)"""
 
 
 def record_read(
@@ -37,14 +55,18 @@ def record_read(
         )
 
 
-def record_event(actor: Actor | None, action: str, *, account_id: int | None = None, reason: str = "", detail: Detail | None = None) -> None:
+def record_event(
+    actor: Actor | None, action: str, *, account_id: int | None = None, reason: str = "", detail: Detail | None = None
+) -> None:
     """Something happened that is no look at a person: log-in, log-out, an account, a release."""
     _write(actor, account_id=account_id, action=action, reason=reason, detail=dict(detail or {}))
 
 
-def _write(actor: Actor | None, *, account_id: int | None = None, **values: object) -> None:
+def _write(actor: Actor | None, *, account_id: int | None = None, **values: Any) -> None:
+    """Plain SQL without RETURNING: who writes an entry may not always read it."""
+    row = _EMPTY | values
     if actor:
-        values |= {
+        row |= {
             "account_id": actor.account_id,
             "assignment_id": actor.assignment_id,
             "role": actor.role.name,
@@ -53,5 +75,7 @@ def _write(actor: Actor | None, *, account_id: int | None = None, **values: obje
         }
     elif account_id is not None:
         # Before the log-in is complete nobody may write in another's name; whose account it was stands in the detail.
-        values["detail"] = {**values["detail"], "akun": account_id}  # type: ignore[dict-item]
-    Entry(at=timezone.now(), **values).save(force_insert=True)  # type: ignore[misc]
+        row["detail"] = {**row["detail"], "akun": account_id}
+    row |= {"at": timezone.now(), "detail": json.dumps(row["detail"])}
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, row)

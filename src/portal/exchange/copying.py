@@ -37,7 +37,8 @@ def packed_values(batch: duckdb.DuckDBPyConnection) -> Iterator[pa.Table]:
     block: joining them is a matter of offsets, and nothing is copied value by value. Raises AssertionError when the
     order is not kept.
     """
-    reader = batch.execute(value_sql(HIDDEN)).to_arrow_reader(BLOCK)
+    # Its own cursor: what is read here goes on while blocks are written with the other.
+    reader = batch.cursor().execute(value_sql(HIDDEN)).to_arrow_reader(BLOCK)
     rest: pa.Table | None = None
     for block in reader:
         table = pa.Table.from_batches([block])

@@ -63,8 +63,13 @@ def load_release(root: Path, policy: Path, ring: KeyRing, conninfo: dict[str, st
 def _open_batch(run: RunFolder) -> duckdb.DuckDBPyConnection:
     batch = duckdb.connect()
     for name, path in run.files.items():
-        batch.execute(f"""CREATE VIEW "{name}" AS SELECT * FROM read_parquet('{str(path).replace("'", "''")}')""")
+        batch.execute(_view_sql(name, path))
     return batch
+
+
+def _view_sql(name: str, path: Path) -> str:
+    quoted = str(path).replace("'", "''")
+    return f"""CREATE VIEW "{name}" AS SELECT * FROM read_parquet('{quoted}')"""
 
 
 def _announce(target: Connection, run: RunFolder, batch: duckdb.DuckDBPyConnection, policy: Path) -> int:
@@ -106,6 +111,9 @@ def _labels(run: RunFolder, batch: duckdb.DuckDBPyConnection, policy: Path) -> d
         "kode": lists,
         "peubah": {one["nama"]: [one["label"], one["label_en"]] for one in card["peubah"]},
         "batas_nasional": [int(row[0]) for row in cuts],
+        "aturan": {
+            str(rule): [judul, title] for rule, judul, title in batch.execute("SELECT rule, judul, title FROM rule_result").fetchall()
+        },
     }
 
 
@@ -124,7 +132,9 @@ def _prepare(batch: duckdb.DuckDBPyConnection, run: RunFolder, key: Key) -> None
     ).to_arrow_table()
     _keep(batch, "pair_key", sides)
     _keep(batch, "sealed_pair_id", _sealed(sides, "id", "pair", key, ("id", "nik", "nik_key")))
-    batch.execute("CREATE TABLE sealed_pair AS SELECT k.source, k.file, k.record_id, s.nik FROM pair_key k JOIN sealed_pair_id s USING (id)")
+    batch.execute(
+        "CREATE TABLE sealed_pair AS SELECT k.source, k.file, k.record_id, s.nik FROM pair_key k JOIN sealed_pair_id s USING (id)"
+    )
     batch.execute(f"CREATE TABLE pair_side AS {served_sql.PAIR_SIDE}")
     _name_keys(batch)
 
@@ -151,8 +161,12 @@ def _sealed(table: pa.Table, id_column: str, kind: str, key: Key, names: tuple[s
 
 def _keep(batch: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
     batch.register("incoming", table)
-    batch.execute(f'CREATE TABLE "{name}" AS SELECT * FROM incoming')
+    batch.execute(_table_sql(name))
     batch.unregister("incoming")
+
+
+def _table_sql(name: str) -> str:
+    return f'CREATE TABLE "{name}" AS SELECT * FROM incoming'
 
 
 def _fill(batch: duckdb.DuckDBPyConnection, target: Connection, table: str, release_id: int) -> int:
@@ -185,7 +199,9 @@ def _index(target: Connection, table: str, name: str) -> None:
     """The indexes of the parent, built before the part is joined to it: joining then takes no time."""
     found = target.execute("SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename = %s", [table]).fetchall()
     for index, definition in found:
-        made = str(definition).replace(f" INDEX {index} ON ONLY public.{table} ", f" INDEX {name}_{str(index).rsplit('_', 1)[-1]} ON {name} ")
+        made = str(definition).replace(
+            f" INDEX {index} ON ONLY public.{table} ", f" INDEX {name}_{str(index).rsplit('_', 1)[-1]} ON {name} "
+        )
         target.execute(made.encode())
 
 
@@ -220,7 +236,5 @@ def _drop_old(target: Connection) -> None:
             name = partition(table, release_id)
             if table in KEPT_FOR_EVER or target.execute("SELECT to_regclass(%s)", [name]).fetchone() == (None,):
                 continue
-            target.execute(
-                sql.SQL("ALTER TABLE {} DETACH PARTITION {} CONCURRENTLY").format(sql.Identifier(table), sql.Identifier(name))
-            )
+            target.execute(sql.SQL("ALTER TABLE {} DETACH PARTITION {} CONCURRENTLY").format(sql.Identifier(table), sql.Identifier(name)))
             target.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(name)))

@@ -17,4 +17,6 @@ def seal_column(ids: Iterable[str], values: Iterable[str | None], kind: str, key
             kept.append(row_id)
             sealed.append(encrypt(value, kind, row_id, key))
             hashes.append(index_with(derived, value))
-    return pa.table(dict(zip(names, (pa.array(kept, pa.string()), pa.array(sealed, pa.binary()), pa.array(hashes, pa.binary())), strict=True)))
+    return pa.table(
+        dict(zip(names, (pa.array(kept, pa.string()), pa.array(sealed, pa.binary()), pa.array(hashes, pa.binary())), strict=True))
+    )

@@ -106,7 +106,9 @@ def value_sql(hidden: tuple[str, ...]) -> str:
     """One text per row of `value_origin`, in the order of the file, which is that of subject and variable (packed.py)."""
     names = ", ".join(f"'{name}'" for name in hidden)
     value = f"CASE WHEN v.variabel IN ({names}) THEN '' ELSE coalesce(v.nilai, '') END"
-    lost = f"CASE WHEN v.variabel IN ({names}) THEN regexp_replace(coalesce(v.kalah, ''), '=[^;]*', '=', 'g') ELSE coalesce(v.kalah, '') END"
+    lost = (
+        f"CASE WHEN v.variabel IN ({names}) THEN regexp_replace(coalesce(v.kalah, ''), '=[^;]*', '=', 'g') ELSE coalesce(v.kalah, '') END"
+    )
     parts = f"enum_code(CAST(v.variabel AS variabel)), {value}, v.source, coalesce(CAST(v.tanggal_data AS VARCHAR), ''), coalesce(v.kasar, ''), coalesce(v.aturan, ''), {lost}"
     return f"SELECT v.subject_id, concat_ws(chr(31), {parts}) || chr(30) AS isi FROM value_origin v"
 

@@ -3,8 +3,8 @@
 from dtsen.errors import Lang
 
 MONTHS = {
-    "id": ("Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember").split(),
-    "en": ("January February March April May June July August September October November December").split(),
+    "id": ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"],
+    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
 }
 
 

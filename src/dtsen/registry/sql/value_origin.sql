@@ -16,25 +16,33 @@ WITH semua AS (
   LEFT JOIN precedence AS n ON n.variabel = s.variabel AND n.source = s.source AND n.nilai = s.nilai
 ), dated AS (
   SELECT
-    r.*, o.urutan AS urutan_sumber,
+    r.*,
+    -- One number that sorts as the policy says: class, layer of the source, newest day, exact before coarse, order of sources.
     -- Days on one scale (a month counts 30, a year 365): only the order matters.
-    (r.tanggal_data // 10000) * 365 + (r.tanggal_data // 100 % 100) * 30 + r.tanggal_data % 100 - r.penalti_hari
-      - CASE WHEN r.kasar <> '' THEN $penalti_kasar ELSE 0 END
-      - CASE WHEN r.tidak_dipercaya THEN $penalti_tidak_dipercaya ELSE 0 END AS hari
+    CAST(r.kelas AS BIGINT) * 1000000000000 + r.lapis * 100000000000
+      + (2000000 - ((r.tanggal_data // 10000) * 365 + (r.tanggal_data // 100 % 100) * 30 + r.tanggal_data % 100) + r.penalti_hari
+        + CASE WHEN r.kasar <> '' THEN $penalti_kasar ELSE 0 END
+        + CASE WHEN r.tidak_dipercaya THEN $penalti_tidak_dipercaya ELSE 0 END) * CAST(1000 AS BIGINT)
+      + CASE WHEN r.kasar = '' THEN 0 ELSE 100 END + coalesce(o.urutan, 99) AS urut
   FROM ruled AS r
   LEFT JOIN source_order AS o ON o.source = r.source
+), told AS (
+  SELECT d.*, d.source || '@' || CAST(d.tanggal_data AS VARCHAR) || '=' || d.nilai AS kalimat FROM dated AS d
 ), ordered AS (
-  SELECT d.*, row_number() OVER (
-    PARTITION BY d.subject, d.subject_id, d.variabel
-    ORDER BY d.kelas, d.lapis, d.hari DESC, CASE WHEN d.kasar = '' THEN 0 ELSE 1 END, coalesce(d.urutan_sumber, 99), d.source, d.file, d.record_id
-  ) AS ke
-  FROM dated AS d
-), lost AS (
-  SELECT subject, subject_id, variabel,
-    string_agg(source || '@' || CAST(tanggal_data AS VARCHAR) || '=' || nilai, ';' ORDER BY ke) AS kalah
-  FROM ordered WHERE ke > 1 GROUP BY subject, subject_id, variabel
+  SELECT
+    d.*, row_number() OVER w AS ke,
+    -- What lost, best first; with more than nine losers (a person listed again and again) the rest is in person_candidate.
+    coalesce(lead(d.kalimat, 1) OVER w, '')
+    || coalesce(';' || lead(d.kalimat, 2) OVER w, '')
+    || coalesce(';' || lead(d.kalimat, 3) OVER w, '')
+    || coalesce(';' || lead(d.kalimat, 4) OVER w, '')
+    || coalesce(';' || lead(d.kalimat, 5) OVER w, '')
+    || coalesce(';' || lead(d.kalimat, 6) OVER w, '')
+    || coalesce(';' || lead(d.kalimat, 7) OVER w, '')
+    || coalesce(';' || lead(d.kalimat, 8) OVER w, '')
+    || coalesce(';' || lead(d.kalimat, 9) OVER w, '') AS kalah
+  FROM told AS d
+  WINDOW w AS (PARTITION BY d.subject_id, d.variabel ORDER BY d.urut, d.source, d.file, d.record_id)
 )
-SELECT o.subject, o.subject_id, o.variabel, o.nilai, o.source, o.file, o.record_id, o.tanggal_data, o.kasar, o.aturan, coalesce(l.kalah, '') AS kalah
-FROM ordered AS o
-LEFT JOIN lost AS l ON l.subject = o.subject AND l.subject_id = o.subject_id AND l.variabel = o.variabel
-WHERE o.ke = 1
+SELECT subject, subject_id, variabel, nilai, source, file, record_id, tanggal_data, kasar, aturan, kalah
+FROM ordered WHERE ke = 1

@@ -2,8 +2,8 @@
 
 import csv
 import datetime
-import io
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import msoffcrypto.format.ooxml
 import xlsxwriter
 
 from dtsen.release.codebook import CODEBOOK
+from dtsen.release.parcel.sheet_rows import LongSheet, splice
 
 MOST_ROWS = 1_048_575
 _SHEET_NAME = 31
@@ -19,27 +20,33 @@ _SHEET_NAME = 31
 def write_workbook(folder: Path, manifest: dict[str, Any], path: Path, password: str) -> None:
     """A first sheet that says what this is and for whom, one sheet a file, the codebook last; encrypted at the end."""
     with tempfile.TemporaryDirectory(dir=path.parent) as work:
-        plain = Path(work) / "buku.xlsx"
-        _fill(folder, manifest, plain)
+        skeleton, plain = Path(work) / "kerangka.xlsx", Path(work) / "buku.xlsx"
+        splice(skeleton, _skeleton(folder, manifest, skeleton), plain)
         with plain.open("rb") as source, path.open("wb") as target:
             msoffcrypto.format.ooxml.OOXMLFile(source).encrypt(password, target)
 
 
-def _fill(folder: Path, manifest: dict[str, Any], path: Path) -> None:
-    # Strings go into the cells and each row is written out at once: a million rows never stay in memory.
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_numbers": False, "tmpdir": str(path.parent)})
+def _skeleton(folder: Path, manifest: dict[str, Any], path: Path) -> dict[str, LongSheet]:
+    """A workbook with every sheet and its header; returns which rows are still to come in which part of it."""
+    book = xlsxwriter.Workbook(str(path))
     book.set_properties({"title": f"{manifest['rilis']} {manifest['wilayah']['nama']}", "created": _day(manifest["tanggal_acuan"])})
     bold = book.add_format({"bold": True})
     mark = f"Untuk {manifest['penerima']} - {manifest['tujuan']} - berlaku sampai {manifest['berlaku_sampai']}"
     _first_sheet(book, manifest, bold, mark)
-    for entry in manifest["berkas"]:
-        if "baris" in entry:
-            numbers = {place for place, name in enumerate(entry["kolom"]) if _is_count(name)}
-            with (folder / entry["path"]).open(encoding="utf-8", newline="") as file:
-                _sheet(book, _sheet_name(entry), csv.reader(file, delimiter="|", strict=True), numbers, bold, mark)
+    rows: dict[str, LongSheet] = {}
+    for entry in (entry for entry in manifest["berkas"] if "baris" in entry):
+        columns = tuple(entry["kolom"])
+        _head_of_sheet(book, _sheet_name(entry), columns, bold, mark)
+        numbers = frozenset(name for name in columns if _is_count(name))
+        rows[f"xl/worksheets/sheet{len(rows) + 2}.xml"] = LongSheet(folder / entry["path"], columns, numbers)
     with (folder / CODEBOOK).open(encoding="utf-8", newline="") as file:
-        _sheet(book, "kamus data", csv.reader(io.StringIO(file.read())), set(), bold, mark)
+        codebook = list(csv.reader(file))
+    sheet = _head_of_sheet(book, "kamus data", codebook[0], bold, mark)
+    for row, fields in enumerate(codebook[1:], start=1):
+        for column, text in enumerate(fields):
+            sheet.write_string(row, column, text)
     book.close()
+    return rows
 
 
 def _first_sheet(book: Any, manifest: dict[str, Any], bold: Any, mark: str) -> None:
@@ -60,20 +67,13 @@ def _first_sheet(book: Any, manifest: dict[str, Any], bold: Any, mark: str) -> N
         sheet.write_string(row, 1, text)
 
 
-def _sheet(book: Any, name: str, rows: Any, numbers: set[int], bold: Any, mark: str) -> None:
+def _head_of_sheet(book: Any, name: str, columns: Sequence[str], bold: Any, mark: str) -> Any:
     sheet = book.add_worksheet(name)
     _watermark(sheet, mark)
     sheet.freeze_panes(1, 0)
-    for column, title in enumerate(next(rows)):
+    for column, title in enumerate(columns):
         sheet.write_string(0, column, title, bold)
-    for row, fields in enumerate(rows, start=1):
-        for column, text in enumerate(fields):
-            if not text:
-                continue
-            if column in numbers:
-                sheet.write_number(row, column, int(text))
-            else:
-                sheet.write_string(row, column, text)
+    return sheet
 
 
 def _watermark(sheet: Any, mark: str) -> None:

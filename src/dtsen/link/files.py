@@ -1,0 +1,198 @@
+"""Any person lists, linked: what `dtsen link files` does, outside of a run.
+
+Reads CSV or Parquet files with the columns of `FIELDS` (a mapping file for other names), writes into one folder
+`person_link.parquet`, `review_pair.parquet`, `model.json` and the measures of the report. One list alone is de-duplicated.
+"""
+
+import json
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+import pyarrow.parquet as pq
+import yaml
+
+from dtsen.engine.progress import Progress
+from dtsen.errors import DeliveryError, RequestError, Say, Where
+from dtsen.link.link_rows import link_table, review_table
+from dtsen.link.match import Matched, match
+from dtsen.link.model import as_data
+from dtsen.link.name_keys import name_keys
+from dtsen.link.people import COLUMNS, Register, register
+from dtsen.link.person_ids import person_ids
+from dtsen.link.policy import LinkPolicy, read_policy
+from dtsen.link.resolve import forbidden
+from dtsen.link.text_numbers import dates, good_cards, good_niks, whole_numbers
+from dtsen.link.words import buffers
+
+FIELDS = (
+    "record_id",
+    "nik",
+    "no_kk",
+    "id_keluarga",
+    "nama",
+    "tempat_lahir",
+    "tanggal_lahir",
+    "jenis_kelamin",
+    "nama_ibu",
+    "alamat",
+    "kode_wilayah",
+    "hubungan_keluarga",
+)
+_SEX = {"1": 1, "L": 1, "M": 1, "LAKI-LAKI": 1, "2": 2, "P": 2, "F": 2, "PEREMPUAN": 2}
+Mapping = dict[str, object]
+
+
+@dataclass(frozen=True)
+class FileRun:
+    register: Register
+    matched: Matched
+    ids: list[str]
+    seconds: dict[str, float]
+
+
+def link_files(
+    sources: list[tuple[str, Path]],
+    spine: tuple[str, Path] | None,
+    mapping: Path | None,
+    out: Path,
+    policy: Path,
+    key: bytes,
+    progress: Progress,
+) -> FileRun:
+    """Links the lists and writes the results into `out`. Raises DeliveryError for a file that cannot be read as told."""
+    rules = read_policy(policy / "link")
+    names = _mapping(mapping)
+    begin = time.perf_counter()
+    lists = [*([spine] if spine else []), *sources]
+    if len({name for name, _ in lists}) != len(lists):
+        raise RequestError(
+            Say("Dua daftar bernama sama.", "Two lists have the same name."),
+            todo=Say("Beri setiap --source nama sendiri.", "Give every --source a name of its own."),
+        )
+    progress.say("link files: read", 0, len(lists))
+    records = pa.concat_tables([_standard(name, path, names) for name, path in lists])
+    read = time.perf_counter()
+    people = register(records, spine[0] if spine else None, rules.limits.card_users)
+    prepared = time.perf_counter()
+    progress.say("link files: match", 0, people.rows)
+    matched = match(
+        people,
+        rules.model,
+        rules.limits,
+        np.arange(people.rows, dtype=np.int32),
+        forbidden(np.zeros((0, 2), np.int32), people.rows),
+        rules.learn,
+    )
+    done = time.perf_counter()
+    ids = person_ids(people, matched.clusters.root, key, None)
+    out.mkdir(parents=True, exist_ok=True)
+    _write(out, people, matched, ids, rules)
+    progress.say("link files: match", people.rows, people.rows)
+    seconds = {"read": read - begin, "prepare": prepared - read, "match": done - prepared, "write": time.perf_counter() - done}
+    return FileRun(people, matched, ids, seconds)
+
+
+def _write(out: Path, people: Register, matched: Matched, ids: list[str], rules: LinkPolicy) -> None:
+    pq.write_table(link_table(people, matched, ids, np.zeros((0, 2), np.int32)), out / "person_link.parquet", compression="zstd")
+    pq.write_table(
+        review_table(people, matched, np.zeros((0, 2), np.int32), {}, rules.limits.review), out / "review_pair.parquet", compression="zstd"
+    )
+    (out / "model.json").write_text(json.dumps(as_data(matched.model), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _standard(name: str, path: Path, names: Mapping) -> pa.Table:
+    """One list in the columns of COLUMNS: numbers and dates read, names reduced; its rows in the order of the file."""
+    table = _read(path)
+    own = {**_section(names, "*"), **_section(names, name)}
+    rows = table.num_rows
+
+    def column(field: str) -> pa.ChunkedArray:
+        given = own.get(field, field)
+        wanted = given if isinstance(given, list) else [given]
+        found = [table[str(one)].cast(pa.string()) for one in wanted if str(one) in table.column_names]
+        if not found:
+            return pa.chunked_array([pa.nulls(rows, pa.string())])
+        return found[0] if len(found) == 1 else pc.binary_join_element_wise(*found, " ", null_handling="skip")
+
+    record = column("record_id")
+    if record.null_count or pc.count_distinct(record).as_py() != rows:
+        raise DeliveryError(
+            Say("Kunci catatan kosong atau ganda.", "A record key is missing or doubled."),
+            where=Where(file=path.name, column=str(own.get("record_id", "record_id"))),
+            expected=Say("satu kunci sendiri untuk setiap baris", "one key of its own for every row"),
+            came=Say(
+                f"{pc.count_distinct(record).as_py()} kunci untuk {rows} baris", f"{pc.count_distinct(record).as_py()} keys for {rows} rows"
+            ),
+            todo=Say("Sebut kolom kuncinya dalam berkas pemetaan (record_id).", "Name the key column in the mapping file (record_id)."),
+        )
+    free = bool(own.get("nomor_bebas", False))
+    numbers = whole_numbers(*buffers(column("nik")))
+    # A number of another country has no region and date inside: moved up so that only whole slips are seen in it.
+    nik = np.where(numbers >= 0, numbers * 10**9 % 10**18, -1) if free else good_niks(numbers)
+    sex = column("jenis_kelamin").combine_chunks().dictionary_encode()
+    codes = pa.array([_SEX.get((text or "").strip().upper(), 0) for text in sex.dictionary.to_pylist()], pa.int32())
+    return pa.table(
+        {
+            "source": pa.array(np.full(rows, name)),
+            "file": pa.array(np.full(rows, "")),
+            "record_id": record,
+            "family_record_id": column("id_keluarga"),
+            "keberadaan": pa.nulls(rows, pa.string()),
+            "nik": pa.array(nik),
+            "no_kk": pa.array(good_cards(whole_numbers(*buffers(column("no_kk"))))),
+            "nama_kunci": name_keys(column("nama")),
+            "tempat_lahir": column("tempat_lahir"),
+            "tanggal_lahir": pa.array(dates(*buffers(column("tanggal_lahir")))),
+            "jenis_kelamin": codes.take(sex.indices),
+            "ibu_kunci": name_keys(column("nama_ibu")),
+            "rt": pa.nulls(rows, pa.string()),
+            "rw": pa.nulls(rows, pa.string()),
+            "kode_desa_kemendagri": pa.array(whole_numbers(*buffers(column("kode_wilayah")))),
+        }
+    ).select(COLUMNS)
+
+
+def _read(path: Path) -> pa.Table:
+    if not path.is_file():
+        raise DeliveryError(
+            Say("Berkas tidak ada.", "The file does not exist."),
+            where=Where(file=path.name),
+            todo=Say("Periksa --source NAMA=BERKAS.", "Check --source NAME=FILE."),
+        )
+    if path.suffix == ".parquet":
+        return pq.read_table(path)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        header = file.readline()
+    mark = max(",;|\t", key=header.count)
+    fields = [field.strip().strip('"') for field in header.strip().split(mark)]
+    return pyarrow.csv.read_csv(
+        path,
+        parse_options=pyarrow.csv.ParseOptions(delimiter=mark),
+        convert_options=pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(fields, pa.string()), strings_can_be_null=True),
+    )
+
+
+def _mapping(path: Path | None) -> Mapping:
+    """The mapping file: list name (`*`: every list) -> field of FIELDS -> column name or list of names to be joined."""
+    if path is None:
+        return {}
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    unknown = sorted({field for part in data.values() for field in part} - {*FIELDS, "nomor_bebas"}) if isinstance(data, dict) else ["?"]
+    if unknown:
+        raise RequestError(
+            Say("Berkas pemetaan menyebut kolom yang tidak dikenal.", "The mapping file names fields that are not known."),
+            expected=Say(", ".join((*FIELDS, "nomor_bebas")), ", ".join((*FIELDS, "nomor_bebas"))),
+            came=Say(", ".join(unknown), ", ".join(unknown)),
+            todo=Say("Betulkan nama di sebelah kiri titik dua.", "Correct the names left of the colon."),
+        )
+    return dict(data)
+
+
+def _section(names: Mapping, part: str) -> dict[str, object]:
+    found = names.get(part, {})
+    return dict(found) if isinstance(found, dict) else {}

@@ -1,0 +1,145 @@
+"""Puts a release into Apache Iceberg, so that any engine reads any release by its tag (stack.md section 3).
+
+DuckDB writes the Parquet files, PyIceberg registers them in one transaction and tags the snapshot with the name of the
+release. A tag is never moved and never written twice: a correction is a new release.
+"""
+
+import contextlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+from pyiceberg.catalog import Catalog, load_catalog
+from pyiceberg.exceptions import NamespaceAlreadyExistsError, NoSuchTableError
+from pyiceberg.expressions import AlwaysTrue
+from pyiceberg.partitioning import PartitionField, PartitionSpec
+from pyiceberg.schema import Schema
+from pyiceberg.table import Table
+from pyiceberg.transforms import IdentityTransform
+from pyiceberg.types import IntegerType, NestedField, StringType
+
+from dtsen.engine import Shelf
+from dtsen.engine.fingerprint import source_sql
+from dtsen.errors import GateError, RequestError, Say
+from dtsen.tables import ANGGOTA, KELUARGA, Variable
+
+NAMESPACE = "dtsen"
+_PARTITION = "prov"
+
+
+@dataclass(frozen=True)
+class PublishedTable:
+    """One table of the lake: made from a work table of the room; `key` is unique, `ids` stand before the variables."""
+
+    name: str
+    source: str
+    key: str
+    ids: tuple[str, ...]
+    variables: tuple[Variable, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (_PARTITION, "kab", *self.ids, *(variable.name for variable in self.variables))
+
+    def schema(self) -> Schema:
+        integers = {variable.name for variable in self.variables if variable.type == "INT"}
+        fields = [
+            NestedField(number, name, IntegerType() if name in integers else StringType(), required=False)
+            for number, name in enumerate(self.columns, start=1)
+        ]
+        return Schema(*fields)
+
+
+PUBLISHED = (
+    PublishedTable("keluarga", "released_family", "family_id", ("family_id",), KELUARGA),
+    PublishedTable("anggota", "released_person", "person_id", ("person_id", "family_id"), ANGGOTA),
+)
+
+
+def open_catalogue(warehouse: Path, properties: Mapping[str, str] | None = None) -> Catalog:
+    """SQLite beside the data unless `properties` name another catalogue (PostgreSQL: `uri`; REST: `type`, `uri`)."""
+    warehouse.mkdir(parents=True, exist_ok=True)
+    default = {"type": "sql", "uri": f"sqlite:///{warehouse.resolve()}/katalog.db"}
+    return load_catalog("dtsen", **{**default, "warehouse": warehouse.resolve().as_uri(), **(properties or {})})
+
+
+def publish(shelf: Shelf, release: str, warehouse: Path, catalogue: Catalog) -> dict[str, int]:
+    """Writes, checks, registers and tags one release; returns the rows of each table.
+
+    Raises RequestError when the release is there already, GateError when a key is not unique or a member has no family.
+    """
+    tables = {published.name: _table(catalogue, published) for published in PUBLISHED}
+    for name, table in tables.items():
+        if release in table.refs():
+            raise RequestError(
+                Say(f"Rilis {release} sudah ada di tabel {name}.", f"Release {release} is in table {name} already."),
+                todo=Say("Rilis tidak pernah diubah: beri nama baru.", "A release is never changed: give a new name."),
+            )
+    with duckdb.connect(config={"memory_limit": "2GiB", "temp_directory": str(warehouse / "sementara")}) as connection:
+        for published in PUBLISHED:
+            connection.execute(f'CREATE VIEW "{published.source}" AS SELECT * FROM {source_sql(shelf.path(published.source))}')
+        _check(connection)
+        return {published.name: _write(connection, published, tables[published.name], release, warehouse) for published in PUBLISHED}
+
+
+def _table(catalogue: Catalog, published: PublishedTable) -> Table:
+    with contextlib.suppress(NamespaceAlreadyExistsError):
+        catalogue.create_namespace(NAMESPACE)
+    name = (NAMESPACE, published.name)
+    try:
+        return catalogue.load_table(name)
+    except NoSuchTableError:
+        spec = PartitionSpec(PartitionField(source_id=1, field_id=1000, transform=IdentityTransform(), name=_PARTITION))
+        return catalogue.create_table(name, published.schema(), partition_spec=spec, properties={"format-version": "2"})
+
+
+def _check(connection: duckdb.DuckDBPyConnection) -> None:
+    """Iceberg enforces no key: what must be unique and must be found is counted before anything is registered."""
+    doubled = [
+        (published.name, _count(connection, f'SELECT count(*) - count(DISTINCT "{published.key}") FROM "{published.source}"'))
+        for published in PUBLISHED
+    ]
+    lost = _count(connection, "SELECT count(*) FROM released_person ANTI JOIN released_family USING (family_id)")
+    for name, rows in (*doubled, ("anggota tanpa keluarga", lost)):
+        if rows:
+            raise GateError(
+                Say(f"Rilis tidak dapat diterbitkan: {name}.", f"The release cannot be published: {name}."),
+                expected=Say("kunci tunggal dan setiap anggota berkeluarga", "unique keys, and a family for every member"),
+                came=Say(f"{rows:,} baris", f"{rows:,} rows"),
+            )
+
+
+def _count(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
+    row = connection.execute(sql).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _write(connection: duckdb.DuckDBPyConnection, published: PublishedTable, table: Table, release: str, warehouse: Path) -> int:
+    folder = warehouse / NAMESPACE / published.name / "data" / release
+    folder.mkdir(parents=True, exist_ok=True)
+    columns = ", ".join(f'"{name}"' for name in published.columns[1:])
+    connection.execute(
+        f"""COPY (SELECT substr(kab, 1, 2) AS {_PARTITION}, {columns} FROM "{published.source}" ORDER BY kab, "{published.key}")
+        TO '{str(folder).replace("'", "''")}'
+        (FORMAT parquet, COMPRESSION zstd, PARTITION_BY ({_PARTITION}), WRITE_PARTITION_COLUMNS true, OVERWRITE_OR_IGNORE true)"""
+    ).fetchall()
+    # Not as_uri(): PyIceberg does not decode the %3D that it would make of `prov=18`.
+    files = [f"file://{file.resolve()}" for file in sorted(folder.rglob("*.parquet"))]
+    with table.transaction() as transaction:
+        if table.current_snapshot() is not None:
+            transaction.delete(AlwaysTrue())
+        transaction.add_files(files, snapshot_properties={"rilis": release})
+    snapshot = table.refresh().current_snapshot()
+    if snapshot is None:
+        raise AssertionError("a table to which files were added has a snapshot")
+    table.manage_snapshots().create_tag(snapshot.snapshot_id, release).commit()
+    return _count(connection, f'SELECT count(*) FROM "{published.source}"')
+
+
+def files_of(table: Table, release: str) -> list[str]:
+    """The Parquet files of one release: any engine reads them, DuckDB with `read_parquet`."""
+    reference = table.refs().get(release)
+    if reference is None:
+        raise RequestError(Say(f"Rilis {release} tidak ada.", f"There is no release {release}."))
+    return sorted(task.file.file_path.removeprefix("file://") for task in table.scan(snapshot_id=reference.snapshot_id).plan_files())

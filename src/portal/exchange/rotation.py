@@ -1,0 +1,78 @@
+"""A new key for NIK and No. KK: made, then every stored value is written again with it, in small batches, while pages go on.
+
+Both keys are in the ring while it runs, so every value is readable and found at any moment; killed, it goes on where it was.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from psycopg import sql
+
+from portal.exchange.copying import Connection
+from portal.field_encryption import VERSION, decrypt, encrypt, lookup_hash
+from portal.keyring import add_key, drop_keys, read_ring
+
+BATCH = 2000
+
+
+@dataclass(frozen=True)
+class Place:
+    """A column with encrypted values: `kind` and `row` are its associated data; `index` its keyed hash, if any."""
+
+    table: str
+    row: str
+    column: str
+    kind: str
+    index: str = ""
+
+
+SERVED = (
+    Place("served_person", "person_id", "nik", "nik", "nik_key"),
+    Place("served_family", "family_id", "no_kk", "kk", "no_kk_key"),
+)
+OWN = (Place("accounts_secondfactor", "account_id", "secret", "totp"),)
+
+
+def rotate_keys(path: Path, conninfo: dict[str, str], tell: Callable[[str, int], None], *, keep_old: bool) -> list[str]:
+    """Adds a key unless a rotation is half done, rewrites everything, then drops the old keys; the ids dropped."""
+    if len(read_ring(path).keys) == 1:
+        add_key(path)
+    with psycopg.connect(**conninfo, autocommit=True) as target:  # type: ignore[arg-type]
+        for place in _places(target):
+            tell(f"{place.table}.{place.column}", _rewrite(target, place))
+    return [] if keep_old else drop_keys(settings.MACHINE.keys)
+
+
+def _places(target: Connection) -> list[Place]:
+    parts = target.execute(
+        "SELECT p.relname, c.relname FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_class c ON c.oid = i.inhrelid "
+        "WHERE p.relname = ANY(%s) AND c.relkind = 'r' ORDER BY 2",
+        [[place.table for place in SERVED]],
+    ).fetchall()
+    served = [Place(str(part), one.row, one.column, one.kind, one.index) for parent, part in parts for one in SERVED if one.table == parent]
+    return served + list(OWN)
+
+
+def _rewrite(target: Connection, place: Place) -> int:
+    """Rewrites what another key made, batch by batch; the number of values."""
+    active = read_ring(settings.MACHINE.keys).active
+    mark = bytes([VERSION]) + active.key_id.encode()
+    table, row, column = sql.Identifier(place.table), sql.Identifier(place.row), sql.Identifier(place.column)
+    find = sql.SQL("SELECT {}::text, {} FROM {} WHERE {} IS NOT NULL AND substring({} FROM 1 FOR 5) <> %s LIMIT {}").format(
+        row, column, table, column, column, sql.Literal(BATCH)
+    )
+    change = sql.SQL("UPDATE {} SET {} = %s WHERE {}::text = %s").format(table, column, row)
+    if place.index:
+        change = sql.SQL("UPDATE {} SET {} = %s, {} = %s WHERE {} = %s").format(table, column, sql.Identifier(place.index), row)
+    done = 0
+    while found := target.execute(find, [mark]).fetchall():
+        with target.transaction(), target.cursor() as cursor:
+            for row_id, stored in found:
+                text = decrypt(bytes(stored), place.kind, row_id)
+                sealed = encrypt(text, place.kind, row_id, active)
+                cursor.execute(change, [sealed, lookup_hash(text, place.kind, active), row_id] if place.index else [sealed, row_id])
+        done += len(found)
+    return done

@@ -1,0 +1,343 @@
+"""Reads of persons, families and regions. Each takes the actor; the limits are the database's, not of these lines."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import connection
+from django.db.models import Q
+
+from dtsen.vocabulary import from_iso, kk_problem
+from dtsen.vocabulary.nama import name_key
+from portal.accounts.actor import Actor
+from portal.area import PREFIX_WIDTHS
+from portal.audit.record import record_read
+from portal.exchange.models import Count, Eligibility, Family, Finding, History, Membership, Person, Redirect, Region, Release, Value
+from portal.exchange.packed import Known, unpack
+from portal.field_encryption import lookup_hash, lookup_hashes
+
+PAGE = 50
+# Names are compared by their words. The rarest word of the query leads; so many of its bearers are looked at.
+CANDIDATES = 3000
+ALIKE = 0.42
+LISTED = ("person_id", "family_id", "nama", "tanggal_lahir", "kode_desa")
+_LIKE_WORDS = """SELECT word, persons, similarity(word, %s) AS alike FROM served_word
+WHERE word %% %s AND similarity(word, %s) >= %s ORDER BY alike DESC, persons LIMIT 12"""
+_BEARERS = """SELECT p.person_id, p.family_id, p.kode_desa, p.nama, p.tanggal_lahir, p.jenis_kelamin, p.umur, p.keadaan, p.nik IS NOT NULL AS has_nik,
+    similarity(p.nama_kunci, %s) AS alike
+FROM (SELECT person_id FROM served_name WHERE word = ANY(%s) {area} LIMIT %s) n JOIN served_person p USING (person_id)
+ORDER BY alike DESC, p.person_id LIMIT %s"""
+_BORN = """SELECT p.person_id, p.family_id, p.kode_desa, p.nama, p.tanggal_lahir, p.jenis_kelamin, p.umur, p.keadaan, p.nik IS NOT NULL AS has_nik,
+    similarity(p.nama_kunci, %s) AS alike
+FROM served_person p WHERE p.tanggal_lahir = ANY(%s) {area} ORDER BY alike DESC, p.person_id LIMIT %s"""
+
+_REGIONS_LIKE = "SELECT kode, nama FROM served_region WHERE nama_kunci %% %s ORDER BY similarity(nama_kunci, %s) DESC, kode LIMIT %s"
+_COUNTS = "SELECT left(kode_desa, %s), measure, key, sum(n) FROM served_count WHERE true {area} GROUP BY 1, 2, 3"
+
+
+@dataclass(frozen=True)
+class Found:
+    """One line of a result: masked names are made when it is drawn."""
+
+    person_id: str
+    family_id: str | None
+    kode_desa: str | None
+    nama: str | None
+    tanggal_lahir: int | None
+    jenis_kelamin: int | None
+    umur: int | None
+    keadaan: str
+    has_nik: bool
+    alike: float = 1.0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked for: a NIK, a card number, or a name with a birth date and a region, each of which may be empty."""
+
+    number: str = ""
+    name: str = ""
+    born: str = ""
+    wilayah: str = ""
+
+    @property
+    def problem(self) -> str:
+        """Why this cannot be searched for; empty when it can."""
+        digits = re.sub(r"\D", "", self.number)
+        if self.number:
+            return "" if len(digits) == 16 else "bukan_16_angka"
+        if not self.name.strip():
+            return "kosong"
+        if not name_key(self.name):
+            return "nama_tanpa_huruf"
+        if self.born:
+            try:
+                from_iso(self.born)
+            except ValueError:
+                return "tanggal"
+        if self.wilayah and (not self.wilayah.isdigit() or len(self.wilayah) not in PREFIX_WIDTHS):
+            return "wilayah"
+        return "" if self.born or self.wilayah or len(name_key(self.name).split()) > 1 else "nama_terlalu_umum"
+
+
+@dataclass(frozen=True)
+class Result:
+    """`more`: there are others than those shown; `near`: nothing was found for the birth date, so near days are shown."""
+
+    people: list[Found] = field(default_factory=list)
+    more: bool = False
+    near: bool = False
+
+
+def search(actor: Actor, asked: Asked) -> Result:
+    """Who fits, within the actor's regions, best first; written down, with the keyed hash of a number that was asked for."""
+    actor.must("cari_orang")
+    detail: dict[str, str | int | bool] = {"cara": "nama"}
+    if asked.number:
+        digits = re.sub(r"\D", "", asked.number)
+        result = Result(_by_number(digits))
+        detail = {"cara": "nomor", "sidik": lookup_hash(digits, "nik").hex()}
+    else:
+        result = _by_name(asked)
+    detail |= {"hasil": len(result.people)}
+    record_read(actor, "cari", "orang", [one.person_id for one in result.people], LISTED, detail=detail)
+    return result
+
+
+def _by_number(digits: str) -> list[Found]:
+    people = Person.objects.filter(nik_key__in=lookup_hashes(digits, "nik"))
+    if not kk_problem(digits):
+        families = Family.objects.filter(no_kk_key__in=lookup_hashes(digits, "kk")).values_list("family_id", flat=True)[:PAGE]
+        people = Person.objects.filter(Q(nik_key__in=lookup_hashes(digits, "nik")) | Q(family_id__in=list(families)))
+    return [_found(person) for person in people.order_by("hubungan", "person_id")[:PAGE]]
+
+
+def _found(person: Person) -> Found:
+    return Found(
+        person.person_id,
+        person.family_id,
+        person.kode_desa,
+        person.nama,
+        person.tanggal_lahir,
+        person.jenis_kelamin,
+        person.umur,
+        person.keadaan,
+        person.nik is not None,
+    )
+
+
+def _by_name(asked: Asked) -> Result:
+    key = name_key(asked.name)
+    area, bounds = _area_clause(asked.wilayah)
+    if asked.born:
+        day = from_iso(asked.born)
+        exact = _rows(_BORN.format(area=area), [key, [day], *bounds, PAGE + 1])
+        good = [one for one in exact if one.alike >= 0.2]
+        if good:
+            return Result(good[:PAGE], len(good) > PAGE)
+        near = [one for one in _rows(_BORN.format(area=area), [key, _near_days(day), *bounds, PAGE]) if one.alike >= ALIKE]
+        return Result(near, near=True)
+    leading = _leading_words(key)
+    if not leading:
+        return Result()
+    rows = _rows(_BEARERS.format(area=area), [key, leading, *bounds, CANDIDATES, PAGE + 1])
+    good = [one for one in rows if one.alike >= 0.3]
+    return Result(good[:PAGE], len(good) > PAGE)
+
+
+def _leading_words(key: str) -> list[str]:
+    """The words like the rarest word of the query: an index over words, not over persons, finds them."""
+    best: tuple[int, list[str]] | None = None
+    with connection.cursor() as cursor:
+        for word in key.split():
+            cursor.execute(_LIKE_WORDS, [word, word, word, ALIKE])
+            rows = cursor.fetchall()
+            if rows:
+                weight = sum(int(row[1]) for row in rows)
+                if best is None or weight < best[0]:
+                    best = (weight, [str(row[0]) for row in rows])
+    return best[1] if best else []
+
+
+def _near_days(day: int) -> list[int]:
+    """Days that are one slip away: day and month swapped, one day or one year off."""
+    year, month, date = day // 10000, day // 100 % 100, day % 100
+    near = {year * 10000 + date * 100 + month, day - 1, day + 1, day - 10000, day + 10000}
+    near |= {year * 10000 + other * 100 + date for other in (month - 1, month + 1)} | {year * 10000 + 101}
+    return sorted(near)
+
+
+def _area_clause(wilayah: str) -> tuple[str, list[str]]:
+    """A region as a range of codes: the comparison that an index and row-level security can both use."""
+    return (" AND kode_desa >= %s AND kode_desa < %s", [wilayah, _after(wilayah)]) if wilayah else ("", [])
+
+
+def _after(prefix: str) -> str:
+    """The first text behind every code with this prefix: `3510` -> `3511`, `39` -> `3:`."""
+    return prefix[:-1] + chr(ord(prefix[-1]) + 1)
+
+
+def _rows(statement: str, values: Sequence[object]) -> list[Found]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return [Found(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True)
+class FamilyView:
+    """Everything of one family in the release of this request."""
+
+    family: Family
+    release: Release
+    members: list[Person]
+    values: dict[str, Known]
+    member_values: dict[str, dict[str, Known]]
+    eligibility: list[Eligibility]
+    findings: list[Finding]
+    history: list[History]
+    former: list[Membership]
+
+
+def family_view(actor: Actor, family_id: str) -> FamilyView | None:
+    """A family with its people, values, programmes, findings and history; None outside the actor's regions. Written down."""
+    actor.must("lihat_keluarga")
+    family = Family.objects.filter(family_id=family_id).first()
+    release = Release.objects.filter(is_active=True).first()
+    if family is None or release is None:
+        return None
+    members = list(Person.objects.filter(family_id=family_id).order_by("hubungan", "tanggal_lahir", "person_id"))
+    ids = [one.person_id for one in members]
+    packed = {one.subject_id: unpack(one.isi, release.variables) for one in Value.objects.filter(subject_id__in=[family_id, *ids])}
+    view = FamilyView(
+        family,
+        release,
+        members,
+        packed.pop(family_id, {}),
+        packed,
+        list(Eligibility.objects.filter(family_id=family_id).order_by("programme", "person_id")),
+        list(Finding.objects.filter(family_id=family_id).order_by("severity", "rule", "subject_id")),
+        _history(family_id),
+        list(Membership.objects.filter(family_id=family_id, sampai__isnull=False).order_by("-sampai", "person_id")),
+    )
+    fields = sorted({*view.values, *(name for one in packed.values() for name in one)})
+    record_read(actor, "lihat_keluarga", "keluarga", [family_id, *ids], fields, kode_desa=family.kode_desa)
+    return view
+
+
+def _history(family_id: str) -> list[History]:
+    """The family in every release, through ids that were given up."""
+    ids, known = {family_id}, 0
+    while len(ids) > known and len(ids) < 50:
+        known = len(ids)
+        ids |= set(Redirect.objects.filter(subject="family", new_id__in=ids).values_list("old_id", flat=True))
+    return list(History.objects.filter(family_id__in=ids).select_related("release").order_by("-release__as_of", "family_id"))
+
+
+@dataclass(frozen=True)
+class PersonView:
+    """One person, for those who are in no family of today too."""
+
+    person: Person
+    values: dict[str, Known]
+    memberships: list[Membership]
+    findings: list[Finding]
+
+
+def person_view(actor: Actor, person_id: str) -> PersonView | None:
+    """A person; None outside the actor's regions. Written down."""
+    actor.must("lihat_keluarga")
+    person = Person.objects.filter(person_id=person_id).first()
+    release = Release.objects.filter(is_active=True).first()
+    if person is None or release is None:
+        return None
+    packed = Value.objects.filter(subject_id=person_id).first()
+    values = unpack(packed.isi, release.variables) if packed else {}
+    record_read(actor, "lihat_orang", "orang", [person_id], sorted(values), kode_desa=person.kode_desa)
+    return PersonView(
+        person,
+        values,
+        list(Membership.objects.filter(person_id=person_id).order_by("-dari", "family_id")),
+        list(Finding.objects.filter(subject="person", subject_id=person_id).order_by("severity", "rule")),
+    )
+
+
+def successor(actor: Actor, subject: str, old_id: str) -> str | None:
+    """What took the place of an id of an earlier release."""
+    actor.must("lihat_keluarga")
+    return Redirect.objects.filter(subject=subject, old_id=old_id, new_id__isnull=False).values_list("new_id", flat=True).first()
+
+
+@dataclass(frozen=True)
+class RegionLine:
+    """One region below the one that is shown, with what was counted in it: measure -> key -> number."""
+
+    kode: str
+    nama: str
+    counts: dict[str, dict[str, int]]
+
+    @property
+    def tenths(self) -> list[int]:
+        """Families in national desil 1 to 10."""
+        return [self.counts.get("desil_nasional", {}).get(str(number), 0) for number in range(1, 11)]
+
+
+def region_lines(actor: Actor, kode: str) -> list[RegionLine]:
+    """What was counted, by the regions one level below `kode` (empty: the nation), as far as the actor may see them."""
+    actor.must("lihat_jumlah")
+    width = next((width for width in PREFIX_WIDTHS if width > len(kode)), PREFIX_WIDTHS[-1])
+    area, bounds = _area_clause(kode)
+    counted: dict[str, dict[str, dict[str, int]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS.format(area=area), [width, *bounds])
+        for region, measure, key, number in cursor.fetchall():
+            counted.setdefault(region or "", {}).setdefault(measure, {})[key] = int(number)
+    names = dict(Region.objects.filter(kode__in=list(counted)).values_list("kode", "nama"))
+    return [RegionLine(code, names.get(code, ""), counts) for code, counts in sorted(counted.items())]
+
+
+def region_names(codes: Sequence[str]) -> dict[str, str]:
+    """Names of regions by code; public."""
+    return dict(Region.objects.filter(kode__in=list(codes)).values_list("kode", "nama"))
+
+
+def place_words(kode_desa: str | None) -> str:
+    """`Kalibaru Kulon, Kalibaru, Kabupaten Banyuwangi`; empty when the region is not known."""
+    if not kode_desa:
+        return ""
+    names = region_names([kode_desa[:width] for width in PREFIX_WIDTHS])
+    return ", ".join(names[code] for code in (kode_desa[:10], kode_desa[:7], kode_desa[:4]) if code in names)
+
+
+def families_in(actor: Actor, kode: str, limit: int) -> list[Family]:
+    """The families of a region for a list or a download, poorest first; written down as a look at each of them."""
+    actor.must("unduh_daftar")
+    families = Family.objects.filter(didata=True)
+    if kode:
+        families = families.filter(kode_desa__gte=kode, kode_desa__lt=_after(kode))
+    found = list(families.order_by("desil_nasional", "family_id")[:limit])
+    fields = ("family_id", "nama_kepala", "jumlah_anggota", "desil_nasional", "desil_kabupaten_kota", "kode_desa")
+    record_read(
+        actor, "unduh_daftar", "keluarga", [one.family_id for one in found], fields, kode_desa=kode or None, detail={"jumlah": len(found)}
+    )
+    return found
+
+
+def count_sum(actor: Actor, measure: str) -> int:
+    """One number over all the actor's regions."""
+    actor.must("lihat_jumlah")
+    return sum(Count.objects.filter(measure=measure).values_list("n", flat=True))
+
+
+def regions_like(actor: Actor, typed: str) -> list[tuple[str, str]]:
+    """(code, name with the regions above it) of regions with such a name within the actor's regions, best first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REGIONS_LIKE, [typed.upper(), typed.upper(), PAGE])
+        rows = [(str(code), str(name)) for code, name in cursor.fetchall()]
+    mine = [
+        (code, name) for code, name in rows if actor.scope.covers(code) or any(prefix.startswith(code) for prefix in actor.scope.prefixes)
+    ]
+    names = region_names([code[:width] for code, _ in mine for width in PREFIX_WIDTHS if width < len(code)])
+    return [
+        (code, ", ".join([name, *(names[code[:w]] for w in reversed(PREFIX_WIDTHS) if w < len(code) and code[:w] in names)]))
+        for code, name in mine
+    ]

@@ -1,0 +1,232 @@
+"""Pages of the look-up: search, family, person, regions, and the list of families as a file."""
+
+import csv
+import io
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dtsen.errors import Lang, RequestError, Say
+from portal.accounts.actor import Actor
+from portal.accounts.gate import page
+from portal.accounts.role import read_matrix
+from portal.area import PREFIX_WIDTHS
+from portal.exchange.models import Person, Release
+from portal.lookup import queries, showing
+from portal.lookup.actions import Opened, unmask_family
+from portal.web.request import PortalRequest
+from portal.web.words import masked_name, masked_number
+
+DOWNLOAD_LIMIT = 50_000
+PROBLEMS = {
+    "bukan_16_angka": Say("NIK dan No. KK terdiri dari 16 angka.", "A NIK or card number has 16 digits."),
+    "kosong": Say("Isi nomor, atau nama dengan tanggal lahir.", "Give a number, or a name with a birth date."),
+    "nama_tanpa_huruf": Say("Nama harus berisi huruf.", "A name has letters."),
+    "tanggal": Say("Tanggal lahir ditulis tahun-bulan-hari, misalnya 1985-03-24.", "A birth date is written 1985-03-24."),
+    "wilayah": Say("Kode wilayah BPS terdiri dari 2, 4, 7, atau 10 angka.", "A BPS region code has 2, 4, 7 or 10 digits."),
+    "nama_terlalu_umum": Say(
+        "Satu kata saja cocok dengan terlalu banyak orang: tambahkan tanggal lahir, wilayah, atau kata nama lain.",
+        "One word fits too many people: add a birth date, a region or another word of the name.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class ResultLine:
+    """One found person as drawn: the name masked, only the year of birth."""
+
+    person_id: str
+    family_id: str | None
+    name: str
+    year: str
+    place: str
+    state: Say
+    alike: int
+
+
+@page("cari_orang")
+@require_http_methods(["GET", "POST"])
+def search_page(request: PortalRequest, actor: Actor) -> HttpResponse:
+    """The form and what it finds. Sent by POST: a number or name never stands in an address, a history or a log."""
+    shown: dict[str, object] = {"asked": queries.Asked(), "result": None}
+    status = 200
+    if request.method == "POST":
+        words = {name: request.POST.get(name, "").strip() for name in ("number", "name", "born", "wilayah")}
+        asked = queries.Asked(**words)
+        shown["asked"] = asked
+        if asked.problem:
+            shown["problem"], status = PROBLEMS[asked.problem], 422
+        else:
+            result = queries.search(actor, asked)
+            shown |= {"result": result, "lines": [_result_line(one) for one in result.people]}
+    return render(request, "lookup/search.html", shown, status=status)
+
+
+def _result_line(one: queries.Found) -> ResultLine:
+    return ResultLine(
+        one.person_id,
+        one.family_id,
+        masked_name(one.nama),
+        str(one.tanggal_lahir // 10000) if one.tanggal_lahir else "–",
+        queries.place_words(one.kode_desa),
+        showing.STATES.get(one.keadaan, Say(one.keadaan, one.keadaan)),
+        round(100 * one.alike),
+    )
+
+
+@page("lihat_keluarga")
+def family_page(request: PortalRequest, actor: Actor, family_id: str) -> HttpResponse:
+    """A family: people, housing, desil, programmes, origin of each value, history."""
+    return _family(request, actor, family_id, None, None)
+
+
+@page("buka_samaran")
+@require_POST
+def unmask_page(request: PortalRequest, actor: Actor, family_id: str) -> HttpResponse:
+    """The same page with NIK and card number open, for this one answer."""
+    try:
+        opened = unmask_family(actor, family_id, request.POST.get("alasan", ""), request.POST.get("keterangan", ""))
+    except RequestError as error:
+        return _family(request, actor, family_id, None, error.what, status=422)
+    if opened is None:
+        raise Http404
+    return _family(request, actor, family_id, opened, None)
+
+
+def _family(
+    request: PortalRequest, actor: Actor, family_id: str, opened: Opened | None, problem: Say | None, status: int = 200
+) -> HttpResponse:
+    view = queries.family_view(actor, family_id)
+    if view is None:
+        new_id = queries.successor(actor, "family", family_id)
+        if new_id:
+            return redirect("keluarga", new_id)
+        raise Http404
+    lang = request.lang
+    members = [_member(one, view, opened, lang) for one in view.members]
+    shown = {
+        "view": view,
+        "family": view.family,
+        "place": queries.place_words(view.family.kode_desa),
+        "card_number": opened.no_kk if opened else masked_number(view.family.no_kk is not None, None),
+        "members": members,
+        "findings": showing.finding_lines(view.findings, view.release),
+        "described_by": [showing.source_word(one, lang) for one in (view.family.sumber_register or "").split()],
+        "desil": showing.desil_sentences(view.family, view.release),
+        "groups": showing.groups(view.values, view.release, "keluarga", lang),
+        "programmes": showing.programmes(view.eligibility, {one.person_id: one.nama or "" for one in view.members}),
+        "reasons": read_matrix(settings.MACHINE.policy).unmask.reasons.items() if actor.may("buka_samaran") else (),
+        "opened": opened,
+        "problem": problem,
+        "typed": request.POST.get("keterangan", ""),
+        "chosen": request.POST.get("alasan", ""),
+    }
+    return render(request, "lookup/family.html", shown, status=status)
+
+
+@dataclass(frozen=True)
+class MemberLine:
+    """One member as drawn."""
+
+    person_id: str
+    name: str
+    nik: str
+    relation: str
+    sex: str
+    born: str
+    age: int | None
+    state: Say
+    groups: list[showing.Group]
+
+
+def _member(person: Person, view: queries.FamilyView, opened: Opened | None, lang: Lang) -> MemberLine:
+    masked = masked_number(person.nik is not None, None)
+    born = person.tanggal_lahir
+    return MemberLine(
+        person.person_id,
+        person.nama or "–",
+        opened.nik.get(person.person_id, "–") if opened else masked,
+        showing.label(view.release, "hubungan_keluarga", person.hubungan),
+        showing.label(view.release, "jenis_kelamin", person.jenis_kelamin),
+        (showing.day(born, lang) if opened else str(born // 10000)) if born else "–",
+        person.umur,
+        showing.STATES.get(person.keadaan, Say(person.keadaan, person.keadaan)),
+        showing.groups(view.member_values.get(person.person_id, {}), view.release, "anggota", lang),
+    )
+
+
+@page("lihat_keluarga")
+def person_page(request: PortalRequest, actor: Actor, person_id: str) -> HttpResponse:
+    """A person; who is in a family is shown there."""
+    view = queries.person_view(actor, person_id)
+    release = Release.objects.filter(is_active=True).first()
+    if view is None or release is None:
+        new_id = queries.successor(actor, "person", person_id)
+        if new_id:
+            return redirect("orang", new_id)
+        raise Http404
+    shown = {
+        "view": view,
+        "person": view.person,
+        "place": queries.place_words(view.person.kode_desa),
+        "nik": masked_number(view.person.nik is not None, None),
+        "year": view.person.tanggal_lahir // 10000 if view.person.tanggal_lahir else None,
+        "state": showing.STATES.get(view.person.keadaan, Say(view.person.keadaan, view.person.keadaan)),
+        "groups": showing.groups(view.values, release, "anggota", request.lang),
+        "findings": showing.finding_lines(view.findings, release),
+    }
+    return render(request, "lookup/person.html", shown)
+
+
+@page("lihat_jumlah")
+def regions_page(request: PortalRequest, actor: Actor, kode: str = "") -> HttpResponse:
+    """What was counted in a region, by the regions one level below, within the actor's regions."""
+    if kode and (not kode.isdigit() or len(kode) not in PREFIX_WIDTHS):
+        raise Http404
+    if not kode and len(actor.scope.prefixes) == 1:
+        kode = actor.scope.prefixes[0]
+    lines = queries.region_lines(actor, kode)
+    upper = [kode[:width] for width in PREFIX_WIDTHS if width <= len(kode)]
+    names = queries.region_names(upper)
+    shown = {
+        "kode": kode,
+        "path": [(code, names.get(code, code)) for code in upper],
+        "lines": lines,
+        "tenths": [str(number) for number in range(1, 11)],
+        "village": len(kode) == PREFIX_WIDTHS[-1],
+    }
+    return render(request, "lookup/regions.html", shown)
+
+
+@page("unduh_daftar")
+def families_csv(request: PortalRequest, actor: Actor, kode: str) -> HttpResponse:
+    """The families of a region as a file, without NIK and card numbers; what is downloaded is what may be seen."""
+    if not kode.isdigit() or len(kode) not in PREFIX_WIDTHS:
+        raise Http404
+    text = io.StringIO()
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(
+        ["family_id", "kode_desa", "kepala_keluarga", "jumlah_anggota", "desil_nasional", "desil_kabupaten_kota", "tanggal_data"]
+    )
+    for one in queries.families_in(actor, kode, DOWNLOAD_LIMIT):
+        row = [one.family_id, one.kode_desa, _plain(one.nama_kepala), one.jumlah_anggota, one.desil_nasional, one.desil_kabupaten_kota]
+        writer.writerow(["" if value is None else value for value in [*row, showing.iso_day(one.tanggal_data)]])
+    response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="keluarga_{kode}.csv"'
+    return response
+
+
+def _plain(text: str | None) -> str:
+    """A text that a spreadsheet does not take for a formula."""
+    return "'" + text if text and text[0] in "=+-@\t\r" else text or ""
+
+
+@page()
+def choose_region(request: PortalRequest, actor: Actor) -> HttpResponse:
+    """Names of regions like what was typed, for choosing one; names only, and only the actor's own."""
+    typed = request.GET.get("nama", "").strip()
+    found = queries.regions_like(actor, typed) if len(typed) >= 3 else []
+    return render(request, "lookup/choose_region.html", {"typed": typed, "found": found})

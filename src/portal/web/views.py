@@ -1,0 +1,31 @@
+"""The first page and the choice of tongue."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from portal.accounts.actor import Actor
+from portal.accounts.gate import page
+from portal.exchange.models import Release
+from portal.lookup.queries import region_names
+from portal.web.request import PortalRequest
+
+
+@page()
+def home(request: PortalRequest, actor: Actor) -> HttpResponse:
+    """Where one is: role, regions, purpose, release; and what one may do from here."""
+    release = Release.objects.filter(is_active=True).first()
+    names = region_names(actor.scope.prefixes)
+    regions = [(code, names.get(code, "")) for code in actor.scope.prefixes]
+    return render(request, "web/home.html", {"release": release, "regions": regions})
+
+
+@require_POST
+def language(request: PortalRequest) -> HttpResponse:
+    """Indonesian or English, remembered for a year; back to the page where it was chosen."""
+    wanted = request.POST.get("kembali", "/")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    response = redirect(wanted if safe else "/")
+    response.set_cookie("bahasa", "en" if request.POST.get("bahasa") == "en" else "id", max_age=31_536_000, samesite="Lax", httponly=True)
+    return response

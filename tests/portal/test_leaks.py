@@ -1,0 +1,161 @@
+"""Every role, in every region, at every address, through every channel: nothing of another region, ever.
+
+The walk is generated: addresses come from `portal.urls`, roles and capabilities from policy/portal/peran.yml. A new
+address fails here until it says with which arguments it is called.
+"""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from portal.accounts.role import Role, level_of, read_matrix
+from portal.machine import read_machine
+from portal.urls import urlpatterns
+from tests.portal.small_run import FAMILIES_A_VILLAGE, VILLAGES, family_id, kk_of, nik_of, person_id
+
+MATRIX = read_matrix(read_machine().policy)
+WHERE = (VILLAGES[0], VILLAGES[2], VILLAGES[3], None)
+# Arguments for each address, and what is sent with POST; one call for each village, the one without included.
+ARGUMENTS: dict[str, Callable[[str | None], list[dict[str, str]]]] = {
+    "beranda": lambda v: [{}],
+    "bahasa": lambda v: [{}],
+    "masuk": lambda v: [{}],
+    "faktor_kedua": lambda v: [{}],
+    "sandi": lambda v: [{}],
+    "penugasan": lambda v: [{}],
+    "akun": lambda v: [{}],
+    "cari": lambda v: [{}],
+    "keluarga": lambda v: [{"family_id": family_id(v, 1)}],
+    "buka_samaran": lambda v: [{"family_id": family_id(v, 1)}],
+    "orang": lambda v: [{"person_id": person_id(v, 1, 2)}],
+    "wilayah": lambda v: [{}],
+    "wilayah_di": lambda v: [{"kode": (v or "9999999999")[:width]} for width in (2, 4, 7, 10)],
+    "unduh_keluarga": lambda v: [{"kode": (v or "9999999999")[:width]} for width in (2, 4, 7, 10)],
+    "pilih_wilayah": lambda v: [{}],
+    "audit": lambda v: [{}],
+    "akses": lambda v: [{"subject_id": family_id(v, 1)}],
+}
+# Ends the session: walked by its own test.
+APART = ("keluar",)
+
+
+def queries_for(name: str, village: str | None) -> list[tuple[str, dict[str, str]]]:
+    """(method, fields) with which an address is called."""
+    code = village or "9999999999"
+    if name == "cari":
+        return [
+            ("GET", {}),
+            ("POST", {"number": nik_of(code, 11)}),
+            ("POST", {"number": kk_of(code, 1)}),
+            ("POST", {"name": "SITI AMINAH", "born": "1981-01-11"}),
+            ("POST", {"name": "SITTI AMINAH", "wilayah": code[:4]}),
+            ("POST", {"name": "AHMAD YUSUF", "wilayah": code[:7]}),
+            ("POST", {"name": "MUHAMMAD JOKO SANTOSO"}),
+        ]
+    if name == "buka_samaran":
+        return [("GET", {}), ("POST", {"alasan": "layanan_warga", "keterangan": "warga membawa kartunya"})]
+    if name == "pilih_wilayah":
+        return [("GET", {"nama": f"desa {code}"}), ("GET", {"nama": f"kecamatan {code[:7]}"})]
+    return [("GET", {})]
+
+
+def cases() -> list[tuple[Role, str]]:
+    """Each role at each of its levels, in turn in the first village's region and in the third's."""
+    widths = {"nasional": 0, "provinsi": 2, "kabupaten_kota": 4, "kecamatan": 7, "kelurahan_desa": 10}
+    pairs = [(role, level) for role in MATRIX.roles.values() for level in role.levels]
+    return [(role, (VILLAGES[0], VILLAGES[2])[number % 2][: widths[level]]) for number, (role, level) in enumerate(pairs)]
+
+
+def foreign_marks(wilayah: str) -> list[str]:
+    """Texts that only a row of another region can bring in: its village's code in addresses, mothers, heads, ids."""
+    outside = [village for village in VILLAGES if not village.startswith(wilayah)] + ([] if not wilayah else ["9999999999", "TANPA"])
+    return [mark for village in outside for mark in (f"IBU {village}", f"MELATI {village}", f"AMINAH {village}", f"temuan {village}")] + [
+        f"K{village}" for village in outside
+    ]
+
+
+def own_number(text: str) -> bool:
+    return re.search(r"\b\d{16}\b", text) is not None
+
+
+def test_every_address_says_how_it_is_walked() -> None:
+    names = {pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern)}
+    assert names == {*ARGUMENTS, *APART}
+
+
+@pytest.mark.parametrize(("role", "wilayah"), cases(), ids=lambda value: value.name if isinstance(value, Role) else value or "nasional")
+def test_nothing_of_another_region_comes_through_any_address(client_as: Callable[[str, str], Client], role: Role, wilayah: str) -> None:
+    assert level_of(wilayah) in role.levels
+    client = client_as(role.name, wilayah)
+    marks = foreign_marks(wilayah)
+    for pattern in urlpatterns:
+        name = str(pattern.name)
+        if name in APART:
+            continue
+        capability = getattr(pattern.callback, "capability", "")
+        called: set[str] = set()
+        for village in WHERE:
+            for arguments in ARGUMENTS[name](village):
+                url = reverse(name, kwargs=arguments)
+                for method, fields in queries_for(name, village):
+                    if f"{method} {url} {fields}" in called:
+                        continue
+                    called.add(f"{method} {url} {fields}")
+                    response = client.post(url, fields) if method == "POST" else client.get(url, fields)
+                    text = response.content.decode()
+                    if capability and capability not in role.may:
+                        assert response.status_code == 403, (url, response.status_code)
+                    # The address itself and what was typed are echoed; whatever else comes back must be the actor's own.
+                    echoed = [*arguments.values(), *fields.values()]
+                    found = [mark for mark in marks if mark in text and not any(mark in one for one in echoed)]
+                    assert not found, f"{role.name} di {wilayah or 'nasional'}: {method} {url} membocorkan {found}"
+                    if role.data != "orang" and name not in ("cari", "buka_samaran"):
+                        assert not [mark for mark in foreign_marks("-") if mark in text and not any(mark in one for one in echoed)], url
+                    if name != "buka_samaran" and not any(own_number(one) for one in fields.values()):
+                        assert not own_number(text), f"{url} menunjukkan nomor yang tidak disamarkan"
+
+
+@pytest.mark.parametrize(("role", "wilayah"), cases(), ids=lambda value: value.name if isinstance(value, Role) else value or "nasional")
+def test_counts_are_those_of_the_own_region(client_as: Callable[[str, str], Client], role: Role, wilayah: str) -> None:
+    if "lihat_jumlah" not in role.may:
+        pytest.skip("peran ini tidak melihat jumlah")
+    client = client_as(role.name, wilayah)
+    for code in ("18", "35", *VILLAGES):
+        text = client.get(reverse("wilayah_di", kwargs={"kode": code})).content.decode()
+        shown = sum(int(number) for number in re.findall(r'</th><td class="num">(\d+)</td>', text))
+        wanted = FAMILIES_A_VILLAGE * sum(1 for village in VILLAGES if village.startswith(code) and village.startswith(wilayah))
+        assert shown == wanted, (code, wilayah)
+
+
+def test_a_family_outside_the_region_looks_like_one_that_does_not_exist(client_as: Callable[[str, str], Client]) -> None:
+    client = client_as("dinsos", "1803")
+    other = client.get(f"/keluarga/{family_id(VILLAGES[2], 1)}/")
+    none = client.get("/keluarga/KTIDAKADA/")
+    assert (other.status_code, none.status_code) == (404, 404)
+    assert re.sub(r'(value="|/keluarga/)[^"]*"', "", other.content.decode()) == re.sub(r'(value="|/keluarga/)[^"]*"', "", none.content.decode())
+
+
+def test_who_is_not_logged_in_sees_no_page(portal: object) -> None:
+    client = Client()
+    for pattern in urlpatterns:
+        name = str(pattern.name)
+        if name in ("masuk", "bahasa", "faktor_kedua", "sandi", *APART):
+            continue
+        response = client.get(reverse(name, kwargs=ARGUMENTS[name](VILLAGES[0])[0]))
+        assert response.status_code == 401, name
+        assert VILLAGES[0] not in response.content.decode().replace(response.request["PATH_INFO"], ""), name
+
+
+def test_an_assignment_that_has_ended_opens_nothing(client_as: Callable[[str, str], Client], as_owner: object) -> None:
+    client = client_as("operator_desa", VILLAGES[1])
+    assert client.get("/cari/").status_code == 200
+    change = "UPDATE accounts_assignment SET valid_from = '2020-01-01', valid_until = '2020-12-31' WHERE wilayah = %s AND role = 'operator_desa'"
+    with as_owner.transaction():  # type: ignore[attr-defined]
+        as_owner.execute("SELECT set_config('app.boleh', 'akun', true)")  # type: ignore[attr-defined]
+        assert as_owner.execute(change, [VILLAGES[1]]).rowcount == 1  # type: ignore[attr-defined]
+    assert client.get("/cari/").status_code == 302
+    assert settings.DEMO

@@ -1,0 +1,61 @@
+"""A release in Iceberg: readable by its tag, never changed, refused when keys are not unique."""
+
+from pathlib import Path
+from types import ModuleType
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+from dtsen.engine import Shelf
+from dtsen.errors import GateError, RequestError
+from dtsen.release.iceberg import NAMESPACE, files_of, open_catalogue, publish
+
+
+def test_two_releases_are_read_by_their_tags(sealed_release: Path, tmp_path: Path) -> None:
+    shelf, warehouse = Shelf(sealed_release.parent), tmp_path / "gudang"
+    catalogue = open_catalogue(warehouse)
+    assert publish(shelf, "DTSEN-2026-TW1", warehouse, catalogue) == {"keluarga": 5, "anggota": 10}
+    with pytest.raises(RequestError):
+        publish(shelf, "DTSEN-2026-TW1", warehouse, catalogue)
+    families = pq.read_table(shelf.path("released_family"))
+    other = _run_with(tmp_path / "lain", families.slice(0, 4), pq.read_table(shelf.path("released_person")).slice(0, 8))
+    assert publish(other, "DTSEN-2026-TW2", warehouse, open_catalogue(warehouse)) == {"keluarga": 4, "anggota": 8}
+
+    table = open_catalogue(warehouse).load_table((NAMESPACE, "keluarga"))
+    assert set(table.refs()) == {"main", "DTSEN-2026-TW1", "DTSEN-2026-TW2"}
+    rows = {release: _rows(files_of(table, release)) for release in ("DTSEN-2026-TW1", "DTSEN-2026-TW2")}
+    assert {release: len(found) for release, found in rows.items()} == {"DTSEN-2026-TW1": 5, "DTSEN-2026-TW2": 4}
+    # Row by row the lake holds what the room selected.
+    assert rows["DTSEN-2026-TW1"] == sorted((r["family_id"], r["alamat"], r["desil_nasional"]) for r in families.to_pylist())
+    # PyIceberg reads the same by the tag, and only the files of the asked province.
+    scan = table.scan(snapshot_id=table.refs()["DTSEN-2026-TW1"].snapshot_id, row_filter="prov = '35'")
+    assert len(list(scan.plan_files())) == 1
+    assert scan.to_arrow()["family_id"].to_pylist() == ["g"]
+    with pytest.raises(RequestError):
+        files_of(table, "DTSEN-2030-TW1")
+
+
+def _rows(files: list[str]) -> list[tuple[str, str, int]]:
+    with duckdb.connect() as connection:
+        return sorted(connection.execute("SELECT family_id, alamat, desil_nasional FROM read_parquet($1)", [files]).fetchall())
+
+
+def _run_with(root: Path, families: object, persons: object) -> Shelf:
+    shelf = Shelf(root)
+    shelf.begin("release")
+    for name, data in (("released_family", families), ("released_person", persons)):
+        pq.write_table(data, shelf.new_path(name))
+    shelf.seal("release")
+    return shelf
+
+
+def test_a_doubled_family_and_a_member_without_one_are_refused(sealed_release: Path, tmp_path: Path, world: ModuleType) -> None:
+    source = Shelf(sealed_release.parent)
+    families, persons = pq.read_table(source.path("released_family")), pq.read_table(source.path("released_person"))
+    doubled = families.take([0, 0, 1, 2, 3, 4])
+    for name, first, second in (("ganda", doubled, persons), ("hilang", families.slice(1), persons)):
+        catalogue = open_catalogue(tmp_path / f"gudang_{name}")
+        with pytest.raises(GateError):
+            publish(_run_with(tmp_path / name, first, second), "R", tmp_path / f"gudang_{name}", catalogue)
+        assert "R" not in catalogue.load_table((NAMESPACE, "keluarga")).refs()
