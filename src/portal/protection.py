@@ -25,7 +25,7 @@ NOBODY_YET = "(SELECT coalesce(current_setting('app.pengguna', true), '') = '')"
 
 def inside(column: str) -> str:
     """True for a region code in the actor's regions; a row without a code is the nation's alone."""
-    return "true"
+    return f"({_NATION} OR {column} ^@ ANY ({_PREFIXES}))"
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ def _served(column: str = "kode_desa", *, pinned: bool = True) -> Protection:
 
 
 _OPEN = Protection(app=("SELECT",))
+_BOTH = f"{inside('kode_desa_a')} AND {inside('kode_desa_b')}"
 _READ_WRITE = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
 PROTECTION: dict[str, Protection] = {
@@ -106,8 +107,21 @@ PROTECTION: dict[str, Protection] = {
     # words of names, not names of persons: what a trigram index may look into without knowing whose they are
     "served_word": Protection(app=("SELECT",), policies=(Policy("SELECT", f"{RELEASE} AND {PERSONAL}"),)),
     "served_redirect": Protection(app=("SELECT",), policies=(Policy("SELECT", PERSONAL),)),
+    # sums of a region, ready for a page: whose code lies in the region; the nation and what has no region are the nation's
+    "served_total": Protection(app=("SELECT",), policies=(Policy("SELECT", f"{RELEASE} AND {COUNTED} AND {inside('kode')}"),)),
     "served_region": Protection(app=("SELECT",), policies=(Policy("SELECT", RELEASE),)),
     "served_programme": Protection(app=("SELECT",), policies=(Policy("SELECT", RELEASE),)),
+    # outlines of regions: public
+    "dashboard_boundary": _OPEN,
+    # judgements on pairs: seen by who may see both records, made and withdrawn in one's own name
+    "review_judgement": Protection(
+        app=("SELECT", "INSERT", "UPDATE"),
+        policies=(
+            Policy("SELECT", f"{PERSONAL} AND {_BOTH}"),
+            Policy("INSERT", "", f"{PERSONAL} AND {_BOTH} AND account_id = {SELF}"),
+            Policy("UPDATE", f"{PERSONAL} AND {_BOTH} AND (account_id = {SELF} OR {_NATION})"),
+        ),
+    ),
     # sums over the whole country: nobody's below the nation
     "served_rule": Protection(app=("SELECT",), policies=(Policy("SELECT", f"{RELEASE} AND {COUNTED} AND {_NATION}"),)),
 }
@@ -142,8 +156,8 @@ def _protect(connection: psycopg.Connection[tuple[object, ...]], table: str, rul
     if not rules.policies:
         return
     for number, policy in enumerate(rules.policies):
-        using = sql.SQL("USING ({})").format(sql.SQL(policy.using)) if policy.using else sql.SQL("")  # type: ignore[arg-type]
-        check = sql.SQL("WITH CHECK ({})").format(sql.SQL(policy.check)) if policy.check else sql.SQL("")  # type: ignore[arg-type]
+        using = sql.SQL("USING ({})").format(sql.SQL(policy.using)) if policy.using else sql.SQL("")
+        check = sql.SQL("WITH CHECK ({})").format(sql.SQL(policy.check)) if policy.check else sql.SQL("")
         statement = sql.SQL(f"CREATE POLICY {{}} ON {{}} FOR {policy.command} TO PUBLIC {{}} {{}}")
         connection.execute(statement.format(sql.Identifier(f"{table}_{number}"), name, using, check))
     connection.execute(sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY").format(name))

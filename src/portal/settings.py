@@ -24,6 +24,8 @@ INSTALLED_APPS = [
     "portal.audit",
     "portal.exchange",
     "portal.lookup",
+    "portal.dashboard",
+    "portal.review",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

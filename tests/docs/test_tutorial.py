@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.docs.tutorial import missing_line, steps_of
+from tests.docs.pages import missing_line, steps_of
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE, ENGLISH = ROOT / "docs" / "tutorial.md", ROOT / "docs" / "tutorial.en.md"

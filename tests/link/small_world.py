@@ -14,8 +14,38 @@ from dtsen.link.resolve import forbidden
 POLICY = Path(__file__).parents[2] / "policy"
 LIMITS = Limits(accept=3.0, review=-2.0, margin=2.0, nik_users=40, card_users=24, block=300)
 INTS = ("tanggal_lahir", "jenis_kelamin")
-FIRST = "SUKARDI AGUS BUDI DEWI RATNA SITI SLAMET WAGIMAN YULI TRI EKO SUMARNI PONIYEM HENDRO NANIK SARI".split()
-LAST = "SANTOSO WIBOWO LESTARI SUSANTI PRASETYO HANDAYANI NUGROHO RAHAYU SAPUTRA WULANDARI SIREGAR KUSUMA".split()
+FIRST = [
+    "SUKARDI",
+    "AGUS",
+    "BUDI",
+    "DEWI",
+    "RATNA",
+    "SITI",
+    "SLAMET",
+    "WAGIMAN",
+    "YULI",
+    "TRI",
+    "EKO",
+    "SUMARNI",
+    "PONIYEM",
+    "HENDRO",
+    "NANIK",
+    "SARI",
+]
+LAST = [
+    "SANTOSO",
+    "WIBOWO",
+    "LESTARI",
+    "SUSANTI",
+    "PRASETYO",
+    "HANDAYANI",
+    "NUGROHO",
+    "RAHAYU",
+    "SAPUTRA",
+    "WULANDARI",
+    "SIREGAR",
+    "KUSUMA",
+]
 Record = dict[str, object]
 
 
@@ -37,8 +67,16 @@ def neighbours(sources: tuple[str, ...] = ("dukcapil", "dtks", "regsosek")) -> l
         for source in sources:
             rows.append(
                 record(
-                    source, f"t{number}", nik=nik, no_kk=f"1801020101{number // 3:02d}0001"[:16], nama=f"{first} {last}", tanggal_lahir=born,
-                    jenis_kelamin=sex, ibu=f"{FIRST[number % 16]} {LAST[number % 7]}", keluarga=f"kt{number // 3}", wilayah=f"18010220{number % 20:02d}",
+                    source,
+                    f"t{number}",
+                    nik=nik,
+                    no_kk=f"1801020101{number // 3:02d}0001"[:16],
+                    nama=f"{first} {last}",
+                    tanggal_lahir=born,
+                    jenis_kelamin=sex,
+                    ibu=f"{FIRST[number % 16]} {LAST[number % 7]}",
+                    keluarga=f"kt{number // 3}",
+                    wilayah=f"18010220{number % 20:02d}",
                 )  # fmt: skip
             )
     return rows

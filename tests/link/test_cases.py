@@ -48,7 +48,10 @@ CASES: list[tuple[str, list[Record], list[set[str]]]] = [
     ),
     (
         "a stranger's NIK on another person",
-        [ani("dukcapil", "1"), ani("dtks", "2", nama="BUDI HARTONO", tanggal_lahir=19720314, jenis_kelamin=1, no_kk=KK2, ibu="TUMINAH", keluarga="k2")],
+        [
+            ani("dukcapil", "1"),
+            ani("dtks", "2", nama="BUDI HARTONO", tanggal_lahir=19720314, jenis_kelamin=1, no_kk=KK2, ibu="TUMINAH", keluarga="k2"),
+        ],
         [{"dukcapil:1"}, {"dtks:2"}],
     ),
     (
@@ -105,7 +108,10 @@ CASES: list[tuple[str, list[Record], list[set[str]]]] = [
     ),
     (
         "same name and birth date in another village, nothing else: not enough",
-        [ani("dukcapil", "1", nama="SITI SUSANTI"), ani("dtks", "2", nama="SITI SUSANTI", nik="1801014107857771", no_kk=KK2, ibu="PAIRAH", wilayah="1801092004")],
+        [
+            ani("dukcapil", "1", nama="SITI SUSANTI"),
+            ani("dtks", "2", nama="SITI SUSANTI", nik="1801014107857771", no_kk=KK2, ibu="PAIRAH", wilayah="1801092004"),
+        ],
         [{"dukcapil:1"}, {"dtks:2"}],
     ),
 ]
@@ -123,5 +129,5 @@ def test_a_member_without_any_number_is_found_by_the_family_around_it() -> None:
     child = {"nama": "BAGAS WIRYO", "nik": "1801010505990009", "tanggal_lahir": 19990505, "jenis_kelamin": 1}
     rows = [ani("dukcapil", str(n), **{**who, "keluarga": KK, "ibu": None}) for n, who in enumerate((father, wife, child))]
     rows += [ani("p3ke", str(n), **{**who, "keluarga": "P1", "ibu": None, "no_kk": None}) for n, who in enumerate((father, wife))]
-    rows.append(ani("p3ke", "2", nama="BAGAS", nik=None, tanggal_lahir=None, jenis_kelamin=1, keluarga="P1", ibu=None, no_kk=None))
+    rows.append(ani("p3ke", "2", nama="BAGAS WIRYO", nik=None, tanggal_lahir=None, jenis_kelamin=1, keluarga="P1", ibu=None, no_kk=None))
     assert frozenset({"dukcapil:2", "p3ke:2"}) in clusters(rows)

@@ -93,7 +93,12 @@ def _log_in_as(machine: Machine, login: str) -> None:
     """Points Django at the database with one of its three log-ins."""
     django_connection.close()
     reached = connection(machine, login)  # type: ignore[arg-type]
-    django_connection.settings_dict |= {"HOST": reached["host"], "PORT": reached["port"], "USER": reached["user"], "PASSWORD": reached["password"]}
+    django_connection.settings_dict |= {
+        "HOST": reached["host"],
+        "PORT": reached["port"],
+        "USER": reached["user"],
+        "PASSWORD": reached["password"],
+    }
     django_connection.settings_dict["OPTIONS"] = {}
 
 

@@ -165,7 +165,8 @@ def _person(tables: dict[str, Rows], village: str | None, number: int, member: i
         _origin(tables, "person", person, variable, value, lost)
     record = {"source": "regsosek", "file": f"anggota_{code[:4]}", "record_id": f"{family}-{member}"}
     tables["person_record"].append(
-        record | {"nik": nik, "nama": name, "nama_ibu": f"IBU {code}", "tanggal_lahir": born, "kode_desa_bps": village, "tanggal_data": 20221016}
+        record
+        | {"nik": nik, "nama": name, "nama_ibu": f"IBU {code}", "tanggal_lahir": born, "kode_desa_bps": village, "tanggal_data": 20221016}
     )
     tables["person_link"].append(record | {"person_id": person, "method": "nik"})
 
@@ -196,7 +197,9 @@ def _frame(tables: dict[str, Rows], invented: bool) -> None:
     tables["rule_result"].append(
         {"rule": "NIK01", "judul": "Orang tanpa NIK", "title": "Persons without NIK", "severity": "info", "checked": 51, "found": 17}
     )
-    tables["cut"] += [{"level": "nasional", "kode": "", "desil": n, "skor_terakhir": 13_000_000 + n * 100_000, "bobot": 1} for n in range(1, 10)]
+    tables["cut"] += [
+        {"level": "nasional", "kode": "", "desil": n, "skor_terakhir": 13_000_000 + n * 100_000, "bobot": 1} for n in range(1, 10)
+    ]
     for village in VILLAGES:
         tables["wilayah_desa"].append(
             {

@@ -136,7 +136,9 @@ def test_a_family_outside_the_region_looks_like_one_that_does_not_exist(client_a
     other = client.get(f"/keluarga/{family_id(VILLAGES[2], 1)}/")
     none = client.get("/keluarga/KTIDAKADA/")
     assert (other.status_code, none.status_code) == (404, 404)
-    assert re.sub(r'(value="|/keluarga/)[^"]*"', "", other.content.decode()) == re.sub(r'(value="|/keluarga/)[^"]*"', "", none.content.decode())
+    assert re.sub(r'(value="|/keluarga/)[^"]*"', "", other.content.decode()) == re.sub(
+        r'(value="|/keluarga/)[^"]*"', "", none.content.decode()
+    )
 
 
 def test_who_is_not_logged_in_sees_no_page(portal: object) -> None:
@@ -153,7 +155,9 @@ def test_who_is_not_logged_in_sees_no_page(portal: object) -> None:
 def test_an_assignment_that_has_ended_opens_nothing(client_as: Callable[[str, str], Client], as_owner: object) -> None:
     client = client_as("operator_desa", VILLAGES[1])
     assert client.get("/cari/").status_code == 200
-    change = "UPDATE accounts_assignment SET valid_from = '2020-01-01', valid_until = '2020-12-31' WHERE wilayah = %s AND role = 'operator_desa'"
+    change = (
+        "UPDATE accounts_assignment SET valid_from = '2020-01-01', valid_until = '2020-12-31' WHERE wilayah = %s AND role = 'operator_desa'"
+    )
     with as_owner.transaction():  # type: ignore[attr-defined]
         as_owner.execute("SELECT set_config('app.boleh', 'akun', true)")  # type: ignore[attr-defined]
         assert as_owner.execute(change, [VILLAGES[1]]).rowcount == 1  # type: ignore[attr-defined]

@@ -40,7 +40,9 @@ def told(portal: Portal, wilayah: str, data: str = "orang", tujuan: str = "stati
 def test_no_role_of_the_portal_can_step_over_row_level_security(portal: Portal) -> None:
     with portal.server.superuser("dtsen") as opened:
         for role in (OWNER, APP, WEB, WORKER):
-            row = opened.execute("SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication FROM pg_roles WHERE rolname = %s", [role])
+            row = opened.execute(
+                "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication FROM pg_roles WHERE rolname = %s", [role]
+            )
             assert row.fetchone() == (False,) * 5, role
         owned = opened.execute("SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'").fetchall()
         assert owned == [(OWNER,)]
@@ -74,7 +76,8 @@ def test_the_catalogue_agrees_with_the_list(portal: Portal, table: str) -> None:
 def test_a_table_that_is_not_listed_is_closed(portal: Portal) -> None:
     with portal.server.superuser("dtsen") as opened:
         open_tables = opened.execute(
-            "SELECT DISTINCT table_name FROM information_schema.role_table_grants WHERE grantee IN (%s, %s, 'PUBLIC') AND table_schema = 'public'",
+            "SELECT DISTINCT table_name FROM information_schema.role_table_grants "
+            "WHERE grantee IN (%s, %s, 'PUBLIC') AND table_schema = 'public'",
             [APP, WORKER],
         ).fetchall()
     assert {str(one[0]) for one in open_tables} <= set(PROTECTION)
@@ -114,7 +117,15 @@ def test_a_region_sees_its_own_and_only_the_nation_sees_what_has_none(portal: Po
 
 @pytest.mark.parametrize(("data", "tujuan"), [("agregat", "statistik"), ("tidak", "statistik"), ("orang", ""), ("", "statistik")])
 def test_without_the_right_data_or_a_purpose_no_person_is_seen(portal: Portal, data: str, tujuan: str) -> None:
-    for table in ("served_person", "served_family", "served_value", "served_eligibility", "served_finding", "served_name", "served_history"):
+    for table in (
+        "served_person",
+        "served_family",
+        "served_value",
+        "served_eligibility",
+        "served_finding",
+        "served_name",
+        "served_history",
+    ):
         assert seen(portal, table, **told(portal, "*", data, tujuan)) == 0
 
 
@@ -135,7 +146,11 @@ def test_a_part_of_a_table_cannot_be_read_around_its_policies(portal: Portal) ->
 
 def test_a_region_cannot_be_written_to_either(portal: Portal) -> None:
     with portal.connect("web") as opened:
-        for statement in ("UPDATE served_person SET nama = 'X'", "DELETE FROM served_family", "INSERT INTO served_count VALUES (1, '1', 'a', 'b', 1)"):
+        for statement in (
+            "UPDATE served_person SET nama = 'X'",
+            "DELETE FROM served_family",
+            "INSERT INTO served_count VALUES (1, '1', 'a', 'b', 1)",
+        ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege), opened.transaction():
                 opened.execute(f"SET LOCAL ROLE {APP}")
                 opened.execute(statement)

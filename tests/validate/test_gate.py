@@ -132,7 +132,7 @@ def test_thresholds_of_a_wrong_shape_are_refused(tmp_path: Path, before: str, af
 
 def test_the_thresholds_in_force_are_of_rules_that_exist() -> None:
     thresholds = load_thresholds(POLICY / "validate" / "ambang.yml", RULES)
-    assert {"NIK01", "NIK07", "INT01", "INT03", "WIL01"} <= set(thresholds)
+    assert {"NIK01", "NIK07", "INT01", "INT03"} <= set(thresholds)
     assert all(threshold.todo.id and threshold.todo.en for threshold in thresholds.values())
 
 

@@ -3,10 +3,14 @@
 from pathlib import Path
 
 import click
+import pyarrow.parquet as pq
 
 from dtsen.cli.showing import Terminal
-from dtsen.errors import Say
-from dtsen.link.files import link_files
+from dtsen.errors import Lang, Say
+from dtsen.link.explain_pair import explain_pair, explanation_text
+from dtsen.link.files import link_again, link_files
+from dtsen.link.measure import Measures, matched_columns, measure
+from dtsen.link.model_file import write_model
 from dtsen.settings import read_settings, registry_key
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -50,11 +54,72 @@ def files(
         run = link_files(
             sources, spine[0] if spine else None, mapping, out, policy or settings.policy, registry_key(settings, invented=False), progress
         )
-    persons = len(set(run.ids))
+    persons = len(run.ids.unique())
     times = ", ".join(f"{name} {value:.1f}" for name, value in run.seconds.items())
     click.echo(
         Say(
             f"{run.register.rows} catatan, {persons} orang. Detik: {times}. Hasil: {out}",
             f"{run.register.rows} records, {persons} persons. Seconds: {times}. Results: {out}",
         ).text(context.obj.lang)
+    )
+
+
+@link.command()
+@click.option("--run", type=_FOLDER, required=True, help="Folder hasil `dtsen link files`.")
+@click.option("--pair", nargs=2, required=True, help="Dua catatan, masing-masing sumber:kunci.")
+@click.option("--policy", type=_FOLDER, help="Folder kebijakan; bawaan milik proyek.")
+@click.pass_context
+def explain(context: click.Context, run: Path, pair: tuple[str, str], policy: Path | None) -> None:
+    """Bukti sepasang catatan, dalam kata dan bobot."""
+    done = link_again(run, policy or read_settings().policy)
+    found = explain_pair(done.register, done.matched.model, done.matched.company, *pair)
+    click.echo(explanation_text(found, context.obj.lang))
+
+
+@link.command()
+@click.option("--source", "sources", multiple=True, required=True, callback=_named, help="NAMA=BERKAS; boleh diulang.")
+@click.option("--spine", callback=_named, help="NAMA=BERKAS.")
+@click.option("--mapping", type=_FILE, help="Berkas pemetaan kolom.")
+@click.option("--out", type=_FILE, required=True, help="Berkas model YAML yang ditulis.")
+@click.option("--title", default="Model pemadanan hasil pelatihan", show_default=True)
+@click.option("--policy", type=_FOLDER, help="Folder kebijakan; modelnya menjadi titik awal.")
+@click.pass_context
+def train(
+    context: click.Context,
+    sources: list[tuple[str, Path]],
+    spine: list[tuple[str, Path]],
+    mapping: Path | None,
+    out: Path,
+    title: str,
+    policy: Path | None,
+) -> None:
+    """Menghitung bobot dari data dan menulisnya sebagai berkas model yang dapat dibaca."""
+    with Terminal() as progress:
+        done = link_files(sources, spine[0] if spine else None, mapping, None, policy or read_settings().policy, b"", progress)
+    write_model(done.matched.model, out, title)
+    click.echo(Say(f"Model ditulis: {out}", f"Model written: {out}").text(context.obj.lang))
+
+
+@link.command()
+@click.option("--run", type=_FOLDER, required=True, help="Folder hasil `dtsen link files`.")
+@click.option("--truth", type=_FILE, required=True, help="Parquet: source, record_id, person_id, nik_status.")
+@click.pass_context
+def evaluate(context: click.Context, run: Path, truth: Path) -> None:
+    """Ketepatan dan kelengkapan hasil terhadap kebenaran yang diketahui."""
+    click.echo(_measures(measure(*matched_columns(pq.read_table(run / "person_link.parquet"), pq.read_table(truth))), context.obj.lang))
+
+
+def _measures(found: Measures, lang: Lang) -> str:
+    lines = [
+        ("ketepatan pasangan", "pair precision", found.precision),
+        ("kelengkapan pasangan", "pair recall", found.recall),
+        ("F1", "F1", found.f1),
+        (f"kelengkapan tanpa dua NIK benar ({found.hard_pairs})", f"recall without two right NIK ({found.hard_pairs})", found.hard_recall),
+        ("orang tepat satu kelompok", "persons exactly one cluster", found.exact),
+        *((f"  NIK {name} ({count})", f"  NIK {name} ({count})", share) for name, (count, share) in found.by_nik.items()),
+    ]
+    head = Say(f"{found.records} catatan, {found.persons} orang", f"{found.records} records, {found.persons} persons")
+    chosen = "id" if lang == "id" else "en"
+    return "\n".join(
+        [head.text("id" if lang == "id" else "en"), *(f"{(a if chosen == 'id' else b):48s} {value:.4f}" for a, b, value in lines)]
     )

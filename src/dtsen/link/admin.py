@@ -21,7 +21,7 @@ _COLUMNS = ["source", "file", "record_id", "nik", "nama_kunci", "tanggal_lahir",
 
 
 def link_admin(engine: Engine, shelf: Shelf, persons: LinkedPersons) -> None:
-    """Writes `admin_link`: one row for every row of `admin_record`."""
+    """Writes `admin_person`: one row for every row of `admin_record`; families.py adds the family of a meter."""
     rows = engine.read(shelf, "admin_record", _COLUMNS)
     lists = tuple(sorted(set(rows["source"].to_pylist())))
     records = engine.read(shelf, "person_record", COLUMNS)
@@ -42,7 +42,8 @@ def link_admin(engine: Engine, shelf: Shelf, persons: LinkedPersons) -> None:
     block_keys(both.people, both.words, keys)
     further = np.where(both.people.row["kk"] >= 0, both.people.row["kk"] // 10**10, 0).astype(np.uint64)
     edges = once(search(task, np.arange(both.rows) >= known, keys, range(len(FAMILIES)), further))
-    engine.put(shelf, "admin_link", _table(both.keys.slice(known), known, edges.i, edges.j, edges.score, edges.code, persons))
+    rows = _table(both.keys.slice(known), known, edges.i, edges.j, edges.score, edges.code, persons)
+    engine.put(shelf, "admin_person", rows, key=("source", "file", "record_id"))
 
 
 def _table(
@@ -63,7 +64,7 @@ def _table(
     for row in range(known, known + keys.num_rows):
         person, score, code = best.get(row, (-1, -1e9, 0))
         found = score >= limits.accept and score - second.get(row, -1e9) >= limits.margin
-        out["person_id"].append(persons.ids[person] if found else None)
+        out["person_id"].append(persons.ids[person].as_py() if found else None)
         out["method"].append(("nik" if code >> 8 & 7 == 1 else "probabilistic") if found else "tidak_padan")
         out["score"].append(round(score, 2) if found else None)
         out["evidence"].append(evidence(code) if found else "")

@@ -274,11 +274,17 @@ def _score_groups(
 
 
 @kernel
-def _seen(row_keys: Keys, i: int, j: int, first_column: int, last_column: int, key: int) -> bool:
+def _seen(row_keys: Keys, i: int, j: int, first_column: int, last_column: int, key: np.uint64) -> bool:
     """Another key brings this pair together, too, and has its turn before this one."""
-    for column in range(first_column):
-        if row_keys[i, column] != 0 and row_keys[i, column] == row_keys[j, column]:
-            return True
+    for family in range(FIRST.shape[0] - 1):
+        if FIRST[family] >= first_column:
+            break
+        for column in range(FIRST[family], FIRST[family + 1]):
+            mine = row_keys[i, column]
+            if mine != 0:
+                for other in range(FIRST[family], FIRST[family + 1]):
+                    if row_keys[j, other] == mine:
+                        return True
     for column in range(first_column, last_column):
         mine = row_keys[i, column]
         if mine != 0 and mine < key:

@@ -27,8 +27,12 @@ _CODES: tuple[tuple[str, ...], ...] = (
 
 def evidence(code: int) -> str:
     """The codes of a pair of levels (`weigh.pair_levels`), separated by blanks, in the order of the fields."""
-    found = (_CODES[field][code >> (SHIFT * field) & 7] for field in range(len(_CODES)))
-    return " ".join(word for word in found if word)
+    return " ".join(word for word in code_words(code) if word)
+
+
+def code_words(code: int) -> tuple[str, ...]:
+    """The code of each field, `''` where nothing is known."""
+    return tuple(_CODES[field][code >> (SHIFT * field) & 7] for field in range(len(_CODES)))
 
 
 EVIDENCE_WORDS: dict[str, Say] = {

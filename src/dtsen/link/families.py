@@ -17,7 +17,7 @@ _WEIGHT_HEAD, _WEIGHT_SPOUSE, _WEIGHT_MEMBER = 4, 2, 1
 
 
 def link_families(engine: Engine, shelf: Shelf, key: bytes, previous: Shelf | None) -> None:
-    """Writes `family_link`."""
+    """Writes `family_link` and, from `admin_person`, `admin_link`."""
     for name in ("household_member", "spine_home", "family_choice", "family_newest", "family_pointer", "family_anchor", "anchor_person"):
         engine.run(load_statement(ROOM, name), shelf)
     people = engine.read(shelf, "anchor_person")
@@ -34,6 +34,7 @@ def link_families(engine: Engine, shelf: Shelf, key: bytes, previous: Shelf | No
     )
     engine.put(shelf, "family_id", rows, key=("jangkar",))
     engine.run(load_statement(ROOM, "family_link"), shelf)
+    engine.run(load_statement(ROOM, "admin_link"), shelf)
 
 
 def _families_before(engine: Engine, previous: Shelf | None) -> dict[str, str]:

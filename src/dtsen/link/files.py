@@ -16,7 +16,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 import yaml
 
-from dtsen.engine.progress import Progress
+from dtsen.engine.progress import Progress, Silent
 from dtsen.errors import DeliveryError, RequestError, Say, Where
 from dtsen.link.link_rows import link_table, review_table
 from dtsen.link.match import Matched, match
@@ -51,7 +51,7 @@ Mapping = dict[str, object]
 class FileRun:
     register: Register
     matched: Matched
-    ids: list[str]
+    ids: pa.Array  # person id of each row
     seconds: dict[str, float]
 
 
@@ -59,12 +59,14 @@ def link_files(
     sources: list[tuple[str, Path]],
     spine: tuple[str, Path] | None,
     mapping: Path | None,
-    out: Path,
+    out: Path | None,
     policy: Path,
     key: bytes,
     progress: Progress,
 ) -> FileRun:
-    """Links the lists and writes the results into `out`. Raises DeliveryError for a file that cannot be read as told."""
+    """Links the lists and writes the results into `out` (None: writes nothing).
+
+    Raises DeliveryError for a file that cannot be read as told."""
     rules = read_policy(policy / "link")
     names = _mapping(mapping)
     begin = time.perf_counter()
@@ -90,18 +92,33 @@ def link_files(
     )
     done = time.perf_counter()
     ids = person_ids(people, matched.clusters.root, key, None)
+    if out is None:
+        return FileRun(people, matched, ids, {})
     out.mkdir(parents=True, exist_ok=True)
-    _write(out, people, matched, ids, rules)
+    told = {
+        "sources": [[name, str(path.resolve())] for name, path in sources],
+        "spine": [spine[0], str(spine[1].resolve())] if spine else None,
+    }
+    _write(out, people, matched, ids, rules, told | {"mapping": str(mapping.resolve()) if mapping else None})
     progress.say("link files: match", people.rows, people.rows)
     seconds = {"read": read - begin, "prepare": prepared - read, "match": done - prepared, "write": time.perf_counter() - done}
     return FileRun(people, matched, ids, seconds)
 
 
-def _write(out: Path, people: Register, matched: Matched, ids: list[str], rules: LinkPolicy) -> None:
+def link_again(run: Path, policy: Path) -> FileRun:
+    """The linking whose results lie in `run`, from the same lists: for explaining a pair of it."""
+    told = json.loads((run / "lists.json").read_text(encoding="utf-8"))
+    spine = (told["spine"][0], Path(told["spine"][1])) if told["spine"] else None
+    mapping = Path(told["mapping"]) if told["mapping"] else None
+    return link_files([(name, Path(path)) for name, path in told["sources"]], spine, mapping, None, policy, b"", Silent())
+
+
+def _write(out: Path, people: Register, matched: Matched, ids: list[str], rules: LinkPolicy, lists: dict[str, object]) -> None:
     pq.write_table(link_table(people, matched, ids, np.zeros((0, 2), np.int32)), out / "person_link.parquet", compression="zstd")
     pq.write_table(
         review_table(people, matched, np.zeros((0, 2), np.int32), {}, rules.limits.review), out / "review_pair.parquet", compression="zstd"
     )
+    (out / "lists.json").write_text(json.dumps(lists, indent=1) + "\n", encoding="utf-8")
     (out / "model.json").write_text(json.dumps(as_data(matched.model), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -5,7 +5,6 @@ which id a NIK or No. KK would have (design.md section 8).
 """
 
 import base64
-import hashlib
 import hmac
 
 _LENGTH = 20  # base32 characters = 100 bits: no collision to be expected among 10^9 ids (p < 10^-12)
@@ -13,7 +12,7 @@ _LENGTH = 20  # base32 characters = 100 bits: no collision to be expected among 
 
 def mint(key: bytes, kind: str, anchor: str) -> str:
     """The id of a new person (`kind` P) or family (`K`): kind and 20 characters of base32."""
-    digest = hmac.new(key, f"{kind}|{anchor}".encode(), hashlib.sha256).digest()
+    digest = hmac.digest(key, f"{kind}|{anchor}".encode(), "sha256")
     return kind + base64.b32encode(digest).decode("ascii")[:_LENGTH]
 
 

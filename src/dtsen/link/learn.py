@@ -22,7 +22,7 @@ from dtsen.link.people import People, Register
 from dtsen.link.weigh import FIELDS, LEVELS, Company, pair_levels
 from dtsen.link.words import Words
 
-ENOUGH = 120_000  # pairs of a kind; more do not move the third digit
+ENOUGH = 80_000  # pairs of a kind; more do not move the third digit
 STRENGTH = 200.0  # weight of the file, in pairs
 NAME, BIRTH, NIK, FAMILY, MOTHER, REGION, PLACE, SEX = range(8)
 

@@ -18,7 +18,7 @@ _METHODS = ("alone", "spine", "judgement", "nik", "family", "probabilistic")
 _ALONE, _SPINE, _JUDGEMENT, _NIK, _FAMILY, _PROBABILISTIC = range(6)
 
 
-def link_table(people: Register, matched: Matched, ids: list[str], same: NDArray[np.int32]) -> pa.Table:
+def link_table(people: Register, matched: Matched, ids: pa.Array, same: NDArray[np.int32]) -> pa.Table:
     """`person_link`, in the order of the rows. `same`: pairs that clerks have called the same."""
     clusters = matched.clusters
     sizes = np.bincount(clusters.root, minlength=people.rows)[clusters.root]
@@ -38,7 +38,7 @@ def link_table(people: Register, matched: Matched, ids: list[str], same: NDArray
     return pa.table(
         columns
         | {
-            "person_id": pa.array(ids, pa.string()),
+            "person_id": ids,
             "method": pa.array(_METHODS).take(pa.array(how)),
             "score": pa.array(np.round(clusters.best, 2), mask=~scored),
             "evidence": said,

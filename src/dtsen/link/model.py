@@ -124,7 +124,7 @@ def read_model(path: Path) -> Model:
     alike = np.array([1.0, 1.0, *(_share(data, path, "kata_mirip_kebetulan", name) for name in compare_word.CLASSES[2:])])
     chance = {name: _share(data, path, "kebetulan", name) for name in CHANCES}
     return Model(
-        str(data.get("title", path.stem)), tables["satu_orang"], tables["orang_lain"], tables["keluarga"], word, alike, chance,
+        str(data.get("judul", path.stem)), tables["satu_orang"], tables["orang_lain"], tables["keluarga"], word, alike, chance,
         float(data["anggota_keluarga_lain"]),
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ from dtsen.link.people import SPINE_LIVE, Register
 _SPINE_WEIGHT = 1_000
 
 
-def person_ids(register: Register, root: NDArray[np.int32], key: bytes, before: pa.Table | None) -> list[str]:
+def person_ids(register: Register, root: NDArray[np.int32], key: bytes, before: pa.Table | None) -> pa.Array:
     """The person id of each row. `before`: source, file, record_id, person_id of the previous run."""
     clusters, anchors, member = _anchors(register, root)
     carried = _carried(register, root, dict(zip(clusters.tolist(), anchors.tolist(), strict=True)), before) if before is not None else {}
@@ -30,7 +30,7 @@ def person_ids(register: Register, root: NDArray[np.int32], key: bytes, before: 
             old = mint_unused(key, "P", "|".join(record), used)
             used.add(old)
         ids.append(old)
-    return list(pa.array(ids, pa.string()).take(pa.array(member)).to_pylist())
+    return pa.array(ids, pa.string()).take(pa.array(member))
 
 
 def _anchors(register: Register, root: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:

@@ -39,7 +39,7 @@ class LinkedPersons:
 
     register: Register
     root: NDArray[np.int32]
-    ids: list[str]
+    ids: pa.Array  # person id of each row
     matched: Matched
     rules: LinkPolicy
 

@@ -61,7 +61,7 @@ def open_catalogue(warehouse: Path, properties: Mapping[str, str] | None = None)
     """SQLite beside the data unless `properties` name another catalogue (PostgreSQL: `uri`; REST: `type`, `uri`)."""
     warehouse.mkdir(parents=True, exist_ok=True)
     default = {"type": "sql", "uri": f"sqlite:///{warehouse.resolve()}/katalog.db"}
-    return load_catalog("dtsen", **{**default, "warehouse": warehouse.resolve().as_uri(), **(properties or {})})
+    return load_catalog("dtsen", **{**default, "warehouse": f"file://{warehouse.resolve()}", **(properties or {})})
 
 
 def publish(shelf: Shelf, release: str, warehouse: Path, catalogue: Catalog) -> dict[str, int]:

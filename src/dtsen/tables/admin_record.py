@@ -31,6 +31,8 @@ ADMIN_RECORD = Table(
         Column("daya_terpasang", INT, "DTSEN list daya_terpasang", TERBUKA),
         Column("id_pelanggan_pln", TEXT, "12 digits", PRIBADI),
         Column("subsidi", BOOL, "electricity subsidy", TERBUKA),
+        Column("alamat_kunci", TEXT, "street or hamlet of the list, letters and digits only", PRIBADI),
+        Column("rt", TEXT, "three digits, from the address", QUASI),
         Column("tanggal_data", INT, "as-of date of the list, yyyymmdd", TERBUKA),
     ),
 )

@@ -42,6 +42,7 @@ PERSON_RECORD = Table(
         Column("ibu_kunci", TEXT, "mother reduced for comparing", PRIBADI),
         Column("hubungan", INT, "relation to the head of the family, DTSEN list hubungan_keluarga", TERBUKA),
         Column("alamat", TEXT, "address as sent, in capitals", PRIBADI),
+        Column("alamat_kunci", TEXT, "street or hamlet, letters and digits only, without RT and RW", PRIBADI),
         Column("rt", TEXT, "three digits", QUASI),
         Column("rw", TEXT, "three digits", QUASI),
         Column("dusun", TEXT, "hamlet", QUASI),

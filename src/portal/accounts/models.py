@@ -1,9 +1,11 @@
 """Accounts of staff, what they are assigned to, and their second factor."""
 
-from typing import ClassVar
-
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+
+
+class Accounts(BaseUserManager["Account"]):
+    """Finds accounts; they are made by `actions.create_account` only."""
 
 
 class Account(AbstractBaseUser):
@@ -19,7 +21,7 @@ class Account(AbstractBaseUser):
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "username"
-    objects: ClassVar[BaseUserManager["Account"]] = BaseUserManager()
+    objects = Accounts()
 
     def __str__(self) -> str:
         return self.username

@@ -39,7 +39,7 @@ def actor_of(request: PortalRequest) -> Actor | None:
         session[SEEN] = now
     if not session.get(VERIFIED):
         return None
-    assignment = assignments_today(account).filter(pk=session.get(ASSIGNMENT)).first() or assignments_today(account).first()
+    assignment = assignments_today(account).filter(pk=session.get(ASSIGNMENT, 0)).first() or assignments_today(account).first()
     if assignment is None:
         return None
     return actor_in(account, assignment)

@@ -37,9 +37,12 @@ _COLUMNS = (
 )
 _ONE_SEALER = 7_204_501
 _ENTRIES = "SELECT * FROM audit_entry WHERE id = ANY(%s) ORDER BY id"
+_TAKE = """DELETE FROM audit_unsealed
+WHERE entry_id IN (SELECT entry_id FROM audit_unsealed ORDER BY entry_id LIMIT %s) RETURNING entry_id"""
 _HEAD = "SELECT position, hash FROM audit_link ORDER BY position DESC LIMIT 1"
 _CHAIN = """SELECT l.position, l.entry_id, l.hash, e.* FROM audit_link l LEFT JOIN audit_entry e ON e.id = l.entry_id ORDER BY l.position"""
-_STRAY = """SELECT min(e.id) AS id FROM audit_entry e LEFT JOIN audit_link l ON l.entry_id = e.id LEFT JOIN audit_unsealed u ON u.entry_id = e.id
+_STRAY = """SELECT min(e.id) AS id FROM audit_entry e
+LEFT JOIN audit_link l ON l.entry_id = e.id LEFT JOIN audit_unsealed u ON u.entry_id = e.id
 WHERE l.entry_id IS NULL AND u.entry_id IS NULL"""
 Rows = psycopg.Connection[dict[str, Any]]
 
@@ -82,10 +85,7 @@ def seal(connection: Rows, sealed_at: object) -> Head | None:
     """Gives the waiting entries (at most 1,000) their places; the new head, or None when nothing waited."""
     with connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_SEALER])
-        waiting = connection.execute(
-            "DELETE FROM audit_unsealed WHERE entry_id IN (SELECT entry_id FROM audit_unsealed ORDER BY entry_id LIMIT %s) RETURNING entry_id",
-            [BATCH],
-        ).fetchall()
+        waiting = connection.execute(_TAKE, [BATCH]).fetchall()
         if not waiting:
             return None
         last = connection.execute(_HEAD).fetchone()

@@ -19,7 +19,7 @@ from psycopg.types.json import Jsonb
 from dtsen.errors import RequestError, Say
 from dtsen.tables import ANGGOTA, KELUARGA
 from dtsen.vocabulary.nama import name_key
-from portal.exchange import served_sql
+from portal.exchange import region_totals, served_sql
 from portal.exchange.copying import Connection, copy_select, packed_values
 from portal.exchange.run_folder import RunFolder, open_run
 from portal.exchange.sealing import seal_column
@@ -51,7 +51,7 @@ def load_release(root: Path, policy: Path, ring: KeyRing, conninfo: dict[str, st
         _drop_unfinished(target)
         batch = _open_batch(run)
         release_id = _announce(target, run, batch, policy)
-        _prepare(batch, run, ring.active)
+        _prepare(batch, run, ring.active, policy)
         for table in COLUMNS:
             tell(table, _fill(batch, target, table, release_id))
         batch.close()
@@ -111,13 +111,14 @@ def _labels(run: RunFolder, batch: duckdb.DuckDBPyConnection, policy: Path) -> d
         "kode": lists,
         "peubah": {one["nama"]: [one["label"], one["label_en"]] for one in card["peubah"]},
         "batas_nasional": [int(row[0]) for row in cuts],
+        "mutu": region_totals.quality_numbers(policy),
         "aturan": {
             str(rule): [judul, title] for rule, judul, title in batch.execute("SELECT rule, judul, title FROM rule_result").fetchall()
         },
     }
 
 
-def _prepare(batch: duckdb.DuckDBPyConnection, run: RunFolder, key: Key) -> None:
+def _prepare(batch: duckdb.DuckDBPyConnection, run: RunFolder, key: Key, policy: Path) -> None:
     """What the SELECTs join: regions, encrypted numbers, keys of names."""
     batch.execute(f"CREATE TABLE family_place AS {served_sql.FAMILY_PLACE}")
     batch.execute(f"CREATE TABLE person_place AS {served_sql.PERSON_PLACE}")
@@ -136,6 +137,7 @@ def _prepare(batch: duckdb.DuckDBPyConnection, run: RunFolder, key: Key) -> None
         "CREATE TABLE sealed_pair AS SELECT k.source, k.file, k.record_id, s.nik FROM pair_key k JOIN sealed_pair_id s USING (id)"
     )
     batch.execute(f"CREATE TABLE pair_side AS {served_sql.PAIR_SIDE}")
+    region_totals.prepare(batch, policy)
     _name_keys(batch)
 
 
@@ -146,7 +148,8 @@ def _name_keys(batch: duckdb.DuckDBPyConnection) -> None:
         "JOIN person_record r USING (nama) GROUP BY p.nama"
     )
     rest = batch.execute(
-        "SELECT DISTINCT nama FROM person ANTI JOIN (SELECT nama FROM name_key WHERE nama_kunci IS NOT NULL) k USING (nama) WHERE nama IS NOT NULL"
+        "SELECT DISTINCT nama FROM person ANTI JOIN (SELECT nama FROM name_key WHERE nama_kunci IS NOT NULL) k USING (nama) "
+        "WHERE nama IS NOT NULL"
     ).fetchall()
     batch.execute("DELETE FROM name_key WHERE nama_kunci IS NULL")
     if rest:

@@ -25,6 +25,7 @@ NEEDED = (
     "rule_result",
     "review_pair",
     "person_record",
+    "family_record",
     "person_link",
     "id_redirect",
     "wilayah_desa",

@@ -37,7 +37,8 @@ SELECT DISTINCT unnest(string_split(k.nama_kunci, ' ')) AS word, a.kode_desa, p.
 FROM person p JOIN name_key k USING (nama) LEFT JOIN person_place a USING (person_id) WHERE k.nama_kunci <> ''""",
     "served_word": """
 SELECT word, count(*) AS persons
-FROM (SELECT DISTINCT p.person_id, unnest(string_split(k.nama_kunci, ' ')) AS word FROM person p JOIN name_key k USING (nama) WHERE k.nama_kunci <> '')
+FROM (SELECT DISTINCT p.person_id, unnest(string_split(k.nama_kunci, ' ')) AS word
+    FROM person p JOIN name_key k USING (nama) WHERE k.nama_kunci <> '')
 GROUP BY word""",
     "served_history": """
 SELECT f.family_id, f.kode_kelurahan_desa AS kode_desa, f.didata, f.jumlah_anggota_keluarga AS jumlah_anggota,
@@ -55,7 +56,8 @@ JOIN pair_side a ON (a.source, a.file, a.record_id) = (r.source_a, r.file_a, r.r
 JOIN pair_side b ON (b.source, b.file, b.record_id) = (r.source_b, r.file_b, r.record_id_b)""",
     "served_count": """
 SELECT kode_desa, measure, key, count(*) AS n FROM (
-    SELECT kode_kelurahan_desa AS kode_desa, 'keluarga' AS measure, CASE WHEN didata THEN 'didata' ELSE 'belum_didata' END AS key FROM family
+    SELECT kode_kelurahan_desa AS kode_desa, 'keluarga' AS measure, CASE WHEN didata THEN 'didata' ELSE 'belum_didata' END AS key
+        FROM family
     UNION ALL SELECT a.kode_desa, 'orang', p.keadaan FROM person p LEFT JOIN person_place a USING (person_id)
     UNION ALL SELECT f.kode_desa, 'desil_nasional', CAST(d.desil_nasional AS VARCHAR) FROM desil d JOIN family_place f USING (family_id)
     UNION ALL SELECT f.kode_desa, 'desil_kabupaten_kota', CAST(d.desil_kabupaten_kota AS VARCHAR) FROM desil d
@@ -65,11 +67,12 @@ SELECT kode_desa, measure, key, count(*) AS n FROM (
     UNION ALL SELECT kode_desa, 'temuan', severity FROM finding WHERE subject IN ('person', 'family')
     UNION ALL SELECT kode_kelurahan_desa, 'tahun_data', CAST(tanggal_data // 10000 AS VARCHAR) FROM family WHERE tanggal_data IS NOT NULL
 ) GROUP BY ALL""",
+    "served_total": region_totals.SELECT,
     "served_region": """
 SELECT kode_provinsi_bps AS kode, '' AS induk, any_value(nama_provinsi) AS nama, upper(any_value(nama_provinsi)) AS nama_kunci,
     min(kode_desa_kemendagri[1:2]) AS kode_kemendagri FROM wilayah_desa WHERE kode_provinsi_bps <> '' GROUP BY 1
-UNION ALL SELECT kode_kabupaten_kota_bps, kode_kabupaten_kota_bps[1:2], any_value(nama_kabupaten_kota), upper(any_value(nama_kabupaten_kota)),
-    min(kode_desa_kemendagri[1:4]) FROM wilayah_desa WHERE kode_kabupaten_kota_bps <> '' GROUP BY 1
+UNION ALL SELECT kode_kabupaten_kota_bps, kode_kabupaten_kota_bps[1:2], any_value(nama_kabupaten_kota),
+    upper(any_value(nama_kabupaten_kota)), min(kode_desa_kemendagri[1:4]) FROM wilayah_desa WHERE kode_kabupaten_kota_bps <> '' GROUP BY 1
 UNION ALL SELECT kode_kecamatan_bps, kode_kecamatan_bps[1:4], any_value(nama_kecamatan), upper(any_value(nama_kecamatan)),
     min(kode_desa_kemendagri[1:6]) FROM wilayah_desa WHERE kode_kecamatan_bps <> '' GROUP BY 1
 UNION ALL SELECT kode_desa_bps, any_value(kode_kecamatan_bps), any_value(nama_desa), upper(any_value(nama_desa)), min(kode_desa_kemendagri)
@@ -106,10 +109,11 @@ def value_sql(hidden: tuple[str, ...]) -> str:
     """One text per row of `value_origin`, in the order of the file, which is that of subject and variable (packed.py)."""
     names = ", ".join(f"'{name}'" for name in hidden)
     value = f"CASE WHEN v.variabel IN ({names}) THEN '' ELSE coalesce(v.nilai, '') END"
-    lost = (
-        f"CASE WHEN v.variabel IN ({names}) THEN regexp_replace(coalesce(v.kalah, ''), '=[^;]*', '=', 'g') ELSE coalesce(v.kalah, '') END"
-    )
-    parts = f"enum_code(CAST(v.variabel AS variabel)), {value}, v.source, coalesce(CAST(v.tanggal_data AS VARCHAR), ''), coalesce(v.kasar, ''), coalesce(v.aturan, ''), {lost}"
+    bare = "regexp_replace(coalesce(v.kalah, ''), '=[^;]*', '=', 'g')"
+    lost = f"CASE WHEN v.variabel IN ({names}) THEN {bare} ELSE coalesce(v.kalah, '') END"
+    day = "coalesce(CAST(v.tanggal_data AS VARCHAR), '')"
+    number = "enum_code(CAST(v.variabel AS variabel))"
+    parts = f"{number}, {value}, v.source, {day}, coalesce(v.kasar, ''), coalesce(v.aturan, ''), {lost}"
     return f"SELECT v.subject_id, concat_ws(chr(31), {parts}) || chr(30) AS isi FROM value_origin v"
 
 
@@ -120,5 +124,7 @@ def _field(name: str, kind: str) -> str:
     if kind == "BLOB":
         return rf"'\\x' || hex({quoted})"
     if kind == "VARCHAR[]":
-        return f"""'{{' || array_to_string(list_transform({quoted}, x -> '"' || regexp_replace(x, '["\\\\\\s]', '_', 'g') || '"'), ',') || '}}'"""
+        # Codes only; a sign that an array or COPY would read differently cannot be in one.
+        each = """'"' || regexp_replace(x, '[^A-Za-z0-9_.:-]', '_', 'g') || '"'"""
+        return f"""'{{' || array_to_string(list_transform({quoted}, x -> {each}), ',') || '}}'"""
     return f"CAST({quoted} AS VARCHAR)"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -23,12 +24,12 @@ ALIKE = 0.42
 LISTED = ("person_id", "family_id", "nama", "tanggal_lahir", "kode_desa")
 _LIKE_WORDS = """SELECT word, persons, similarity(word, %s) AS alike FROM served_word
 WHERE word %% %s AND similarity(word, %s) >= %s ORDER BY alike DESC, persons LIMIT 12"""
-_BEARERS = """SELECT p.person_id, p.family_id, p.kode_desa, p.nama, p.tanggal_lahir, p.jenis_kelamin, p.umur, p.keadaan, p.nik IS NOT NULL AS has_nik,
-    similarity(p.nama_kunci, %s) AS alike
+_BEARERS = """SELECT p.person_id, p.family_id, p.kode_desa, p.nama, p.tanggal_lahir, p.jenis_kelamin, p.umur, p.keadaan,
+    p.nik IS NOT NULL AS has_nik, similarity(p.nama_kunci, %s) AS alike
 FROM (SELECT person_id FROM served_name WHERE word = ANY(%s) {area} LIMIT %s) n JOIN served_person p USING (person_id)
 ORDER BY alike DESC, p.person_id LIMIT %s"""
-_BORN = """SELECT p.person_id, p.family_id, p.kode_desa, p.nama, p.tanggal_lahir, p.jenis_kelamin, p.umur, p.keadaan, p.nik IS NOT NULL AS has_nik,
-    similarity(p.nama_kunci, %s) AS alike
+_BORN = """SELECT p.person_id, p.family_id, p.kode_desa, p.nama, p.tanggal_lahir, p.jenis_kelamin, p.umur, p.keadaan,
+    p.nik IS NOT NULL AS has_nik, similarity(p.nama_kunci, %s) AS alike
 FROM served_person p WHERE p.tanggal_lahir = ANY(%s) {area} ORDER BY alike DESC, p.person_id LIMIT %s"""
 
 _REGIONS_LIKE = "SELECT kode, nama FROM served_region WHERE nama_kunci %% %s ORDER BY similarity(nama_kunci, %s) DESC, kode LIMIT %s"
@@ -177,7 +178,7 @@ def _after(prefix: str) -> str:
     return prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 
-def _rows(statement: str, values: Sequence[object]) -> list[Found]:
+def _rows(statement: str, values: Sequence[Any]) -> list[Found]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return [Found(*row) for row in cursor.fetchall()]

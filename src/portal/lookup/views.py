@@ -18,7 +18,7 @@ from portal.exchange.models import Person, Release
 from portal.lookup import queries, showing
 from portal.lookup.actions import Opened, unmask_family
 from portal.web.request import PortalRequest
-from portal.web.words import masked_name, masked_number
+from portal.web.words import day, masked_name, masked_number
 
 DOWNLOAD_LIMIT = 50_000
 PROBLEMS = {
@@ -151,7 +151,7 @@ def _member(person: Person, view: queries.FamilyView, opened: Opened | None, lan
         opened.nik.get(person.person_id, "–") if opened else masked,
         showing.label(view.release, "hubungan_keluarga", person.hubungan),
         showing.label(view.release, "jenis_kelamin", person.jenis_kelamin),
-        (showing.day(born, lang) if opened else str(born // 10000)) if born else "–",
+        (day(born, lang) if opened else str(born // 10000)) if born else "–",
         person.umur,
         showing.STATES.get(person.keadaan, Say(person.keadaan, person.keadaan)),
         showing.groups(view.member_values.get(person.person_id, {}), view.release, "anggota", lang),

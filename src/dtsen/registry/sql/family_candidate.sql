@@ -1,5 +1,5 @@
 -- purpose: every value that any record claims for a family, with the meter of PLN and the village of its head
--- reads: family_record family_link family_value admin_record admin_link membership head_of_family person_record person_link
+-- reads: family_record family_link family_value admin_record admin_link head_of_family person_record person_link
 -- grain: one value of one variable from one record
 -- key: subject_id, variabel, source, file, record_id
 WITH r AS (
@@ -15,17 +15,16 @@ WITH r AS (
   JOIN person_record AS p ON p.source = l.source AND p.file = l.file AND p.record_id = l.record_id
   WHERE p.source = 'dukcapil'
 ), meter AS (
-  -- A meter belongs to a family by the number that DTKS noted at the house, or by its holder; active ones only.
+  -- A meter belongs to every family of the house at which DTKS noted its number, and to the one that link found; active only.
   SELECT family_id, file, record_id, tanggal_data, id_pelanggan_pln, daya_terpasang, min(lapis) AS lapis FROM (
     SELECT r.family_id, a.file, a.record_id, a.tanggal_data, a.id_pelanggan_pln, a.daya_terpasang, 0 AS lapis
     FROM admin_record AS a JOIN r ON r.nomor_pln = a.id_pelanggan_pln
     WHERE a.source = 'pln' AND a.aktif
     UNION ALL
-    SELECT m.family_id, a.file, a.record_id, a.tanggal_data, a.id_pelanggan_pln, a.daya_terpasang, 1 AS lapis
+    SELECT l.family_id, a.file, a.record_id, a.tanggal_data, a.id_pelanggan_pln, a.daya_terpasang, 1 AS lapis
     FROM admin_record AS a
     JOIN admin_link AS l ON l.source = a.source AND l.file = a.file AND l.record_id = a.record_id
-    JOIN membership AS m ON m.person_id = l.person_id AND m."to" IS NULL
-    WHERE a.source = 'pln' AND a.aktif
+    WHERE a.source = 'pln' AND a.aktif AND l.family_id IS NOT NULL
   ) AS both_ways
   GROUP BY family_id, file, record_id, tanggal_data, id_pelanggan_pln, daya_terpasang
 ), one_meter AS (

@@ -14,24 +14,24 @@ WITH minimum AS (
     p._file AS file, p.id_pelanggan AS record_id, p.nik_pelanggan AS nik_asal, p.nama_pelanggan AS nama_asal, '' AS tanggal_lahir_asal,
     '' AS kelamin, '' AS no_kk_asal, p.kode_kabupaten AS kode_kabupaten, p.status = 'AKTIF' AS aktif, p.tarif AS segmen,
     CAST(NULL AS BIGINT) AS upah, CAST(NULL AS BIGINT) AS upah_minimum, TRY_CAST(p.daya_va AS INTEGER) AS daya_va, daya.kode_dtsen AS daya_terpasang,
-    CASE WHEN regexp_matches(p.id_pelanggan, '^[0-9]{12}$') THEN p.id_pelanggan END AS id_pelanggan_pln, p.subsidi = 'Y' AS subsidi
+    CASE WHEN regexp_matches(p.id_pelanggan, '^[0-9]{12}$') THEN p.id_pelanggan END AS id_pelanggan_pln, p.subsidi = 'Y' AS subsidi, p.alamat AS alamat
   FROM landed_admin_pln AS p
   LEFT JOIN code_map AS daya ON daya.daftar_kode = 'pln_daya' AND daya.kode = p.daya_va
   UNION ALL
   SELECT
     b._file, b.no_kartu, b.nik, b.nama, b.tgl_lahir, b.jenis_kelamin, b.no_kk, '', b.status_peserta = 'AKTIF', b.segmen,
-    NULL, NULL, NULL, NULL, NULL, NULL
+    NULL, NULL, NULL, NULL, NULL, NULL, ''
   FROM landed_admin_bpjs_kesehatan AS b
   UNION ALL
   SELECT
     k._file, k.kpj, k.nik, k.nama, k.tgl_lahir, '', '', k.kode_kabupaten, k.status = 'AKTIF', k.segmen,
-    TRY_CAST(k.upah AS BIGINT), m.upah_minimum, NULL, NULL, NULL, NULL
+    TRY_CAST(k.upah AS BIGINT), m.upah_minimum, NULL, NULL, NULL, NULL, ''
   FROM landed_admin_bpjs_ketenagakerjaan AS k
   LEFT JOIN minimum AS m ON m.kode_kabupaten = k.kode_kabupaten
   UNION ALL
   SELECT
     a._file, a.nip_nrp, a.nik, a.nama, a.tgl_lahir, '', '', '', a.status = 'AKTIF', a.jenis,
-    NULL, NULL, NULL, NULL, NULL, NULL
+    NULL, NULL, NULL, NULL, NULL, NULL, ''
   FROM landed_admin_asn AS a
 )
 SELECT

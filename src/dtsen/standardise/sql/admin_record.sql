@@ -16,7 +16,11 @@ SELECT
   CASE a.kelamin WHEN 'L' THEN 1 WHEN 'P' THEN 2 END AS jenis_kelamin,
   CASE WHEN regexp_matches(a.kk, '^[0-9]{16}$') AND substr(a.kk, 13, 4) <> '0000' THEN a.kk END AS no_kk,
   CASE WHEN a.kode_kabupaten <> '' THEN replace(a.kode_kabupaten, '.', '') END AS kode_kabupaten_kota_kemendagri,
-  a.aktif, a.segmen, a.upah, a.upah_minimum, a.daya_va, a.daya_terpasang, a.id_pelanggan_pln, a.subsidi, a.tanggal_data
+  a.aktif, a.segmen, a.upah, a.upah_minimum, a.daya_va, a.daya_terpasang, a.id_pelanggan_pln, a.subsidi,
+  NULLIF(regexp_replace(regexp_replace(regexp_replace(upper(a.alamat), ' *\bRT[ .]*[0-9].*$', '', 'g'),
+    '^(JL|JLN|JALAN|GG|GANG|DUSUN|DSN|DS|DUKUH|DK|KP|KAMPUNG|LINGK|LINK|LINGKUNGAN|BANJAR|BR|JORONG|PADUKUHAN)[. ]+', '', 'g'), '[^A-Z0-9]', '', 'g'), '') AS alamat_kunci,
+  CASE WHEN regexp_matches(upper(a.alamat), '\bRT[ .]*[0-9]') THEN lpad(regexp_extract(upper(a.alamat), '\bRT[ .]*0*([0-9]+)', 1), 3, '0') END AS rt,
+  a.tanggal_data
 FROM cleaned AS a
 LEFT JOIN written_name AS nama ON nama.teks = a.nama_asal
 LEFT JOIN written_day AS t ON t.bentuk = 'yyyy-mm-dd' AND t.teks = a.tanggal_lahir_asal

@@ -74,8 +74,18 @@ SELECT
   s.tanggal_lahir, s.tanggal_lahir_asal, s.jenis_kelamin,
   ibu.nama AS nama_ibu, ibu.kunci AS ibu_kunci, s.hubungan,
   CASE WHEN trim(s.alamat) <> '' THEN upper(trim(regexp_replace(s.alamat, '\s+', ' ', 'g'))) END AS alamat,
-  CASE WHEN s.rt NOT IN ('', '0') THEN lpad(s.rt, 3, '0') END AS rt,
-  CASE WHEN s.rw NOT IN ('', '0') THEN lpad(s.rw, 3, '0') END AS rw,
+  -- Street or hamlet alone, without the word for it: `DS. BONTO RT 3` and `DUSUN BONTO` are one place.
+  NULLIF(regexp_replace(regexp_replace(regexp_replace(upper(s.alamat), ' *\bRT[ .]*[0-9].*$', '', 'g'),
+    '^(JL|JLN|JALAN|GG|GANG|DUSUN|DSN|DS|DUKUH|DK|KP|KAMPUNG|LINGK|LINK|LINGKUNGAN|BANJAR|BR|JORONG|PADUKUHAN)[. ]+', '', 'g'), '[^A-Z0-9]', '', 'g'), '') AS alamat_kunci,
+  CASE
+    WHEN s.rt NOT IN ('', '0') THEN lpad(s.rt, 3, '0')
+    WHEN regexp_matches(upper(s.alamat), '\bRT[ .]*[0-9]') THEN lpad(regexp_extract(upper(s.alamat), '\bRT[ .]*0*([0-9]+)', 1), 3, '0')
+  END AS rt,
+  CASE
+    WHEN s.rw NOT IN ('', '0') THEN lpad(s.rw, 3, '0')
+    WHEN regexp_matches(upper(s.alamat), '\bRW[ .]*0*[1-9]') THEN lpad(regexp_extract(upper(s.alamat), '\bRW[ .]*0*([0-9]+)', 1), 3, '0')
+    WHEN regexp_matches(upper(s.alamat), '\bRT[ .]*[0-9]+ */ *0*[1-9]') THEN lpad(regexp_extract(upper(s.alamat), '\bRT[ .]*[0-9]+ */ *0*([0-9]+)', 1), 3, '0')
+  END AS rw,
   CASE WHEN trim(s.dusun) <> '' THEN upper(trim(s.dusun)) END AS dusun,
   r.kode_desa_kemendagri, r.kode_desa_bps, s.wilayah_asal, r.metode AS wilayah_metode,
   s.hamil, s.tercantum_pbi

@@ -39,3 +39,33 @@ def missing_line(expected: tuple[str, ...], output: str) -> str | None:
             return line
         place = found.end()
     return None
+
+
+ROOT = Path(__file__).resolve().parents[2]
+_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+_COMMAND = re.compile(r"\./run\b[^\n`|]*")
+
+
+def pages() -> list[Path]:
+    """Every Markdown page of the project that people read on its own."""
+    found = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "policy").rglob("*.md")]
+    return sorted([*found, *(ROOT / "src").rglob("*.md")])
+
+
+def links(page: Path) -> list[str]:
+    return _LINK.findall(page.read_text(encoding="utf-8"))
+
+
+def commands(page: Path) -> list[list[str]]:
+    """Every `./run ...` of a page, in words, without comments and what the shell does around it."""
+    found = []
+    for line in _COMMAND.findall(page.read_text(encoding="utf-8")):
+        words = re.split(r"\s#|\|\||;|&&", line)[0].split()
+        found.append([word.strip("\"'.,:)") for word in words])
+    return found
+
+
+def anchors(page: Path) -> set[str]:
+    """The names by which a heading of the page can be linked, as GitHub makes them."""
+    heads = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.M)
+    return {re.sub(r"[^\w\- ]", "", head.strip().lower()).replace(" ", "-") for head in heads}

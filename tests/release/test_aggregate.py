@@ -1,0 +1,147 @@
+"""Public numbers: small ones are withheld, and no subtraction brings one back."""
+
+import csv
+import itertools
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dtsen.engine import Shelf, open_engine
+from dtsen.release import verify
+from dtsen.release.aggregate import Cells, publish_aggregates, withhold
+from dtsen.release.aggregate.withhold import intervals
+
+
+def square(values: list[list[int]]) -> Cells:
+    """A table with a total of every row, of every column, and of all."""
+    rows, columns = len(values), len(values[0])
+    whole = [[*row, sum(row)] for row in values]
+    whole.append([sum(row[column] for row in whole) for column in range(columns + 1)])
+    width = columns + 1
+    sums = [(row * width + columns, tuple(row * width + column for column in range(columns))) for row in range(rows + 1)]
+    sums += [(rows * width + column, tuple(row * width + column for row in range(rows))) for column in range(width)]
+    return Cells(tuple(itertools.chain.from_iterable(whole)), tuple(sums))
+
+
+def found_by_subtraction(cells: Cells, hidden: frozenset[int]) -> dict[int, int]:
+    """What a patient reader finds: fill in every sum of which one cell is missing, until nothing more comes."""
+    known = {place: value for place, value in enumerate(cells.values) if place not in hidden}
+    for _ in range(len(cells.values)):
+        for total, parts in cells.sums:
+            missing = [place for place in (total, *parts) if place not in known]
+            if len(missing) == 1:
+                place = missing[0]
+                rest = sum(known[part] for part in parts if part != place)
+                known[place] = rest if place == total else known[total] - rest
+    return {place: known[place] for place in hidden if place in known}
+
+
+def found_by_algebra(cells: Cells, hidden: frozenset[int]) -> list[int]:
+    """What a reader with a computer finds: the hidden cells that the shown sums fix, by the null space of the equations."""
+    places = sorted(hidden)
+    if not places:
+        return []
+    matrix = np.zeros((len(cells.sums), len(places)))
+    for row, (total, parts) in enumerate(cells.sums):
+        for place, sign in ((total, 1), *((part, -1) for part in parts)):
+            if place in hidden:
+                matrix[row, places.index(place)] = sign
+    _, singular, basis = np.linalg.svd(matrix)
+    free = basis[int((singular > 1e-9).sum()) :]
+    return [place for number, place in enumerate(places) if not np.any(np.abs(free[:, number]) > 1e-9)]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [[3, 500, 600], [400, 300, 200], [100, 90, 80]],
+        [[1, 1, 900], [800, 700, 600]],  # two small cells in one row: their sum is 2, so both would be known to be 1
+        [[5, 0, 0], [0, 0, 7], [0, 9, 0]],
+        [[4, 4], [4, 4]],
+        [[9, 10], [10, 9]],
+    ],
+)
+def test_small_cells_stay_hidden_from_every_attack(values: list[list[int]]) -> None:
+    cells = square(values)
+    hidden = withhold(cells, 10, 10)
+    assert {place for place, value in enumerate(cells.values) if 0 < value < 10} <= hidden
+    assert found_by_subtraction(cells, hidden) == {}
+    assert found_by_algebra(cells, hidden) == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(st.sampled_from([0, 1, 2, 9, 10, 11, 30, 400, 5000]), min_size=4, max_size=4), min_size=3, max_size=4))
+def test_no_table_gives_a_small_number_back(values: list[list[int]]) -> None:
+    cells = square(values)
+    hidden = withhold(cells, 10, 10)
+    assert found_by_subtraction(cells, hidden) == {} and found_by_algebra(cells, hidden) == []
+    shown = len(cells.values) - len(hidden)
+    spans = intervals(cells, hidden)
+    assert all(low <= cells.values[place] <= high for place, (low, high) in spans.items())
+    assert shown == 0 or all(high - low >= 10 for low, high in spans.values())
+
+
+def test_a_table_without_small_cells_is_shown_whole() -> None:
+    assert withhold(square([[10, 20], [30, 0]]), 10, 10) == frozenset()
+
+
+def test_hiding_only_the_small_cell_would_not_do() -> None:
+    """The attacks of this file do find what a careless table gives away."""
+    cells = square([[3, 500, 600], [400, 300, 200]])
+    assert found_by_subtraction(cells, frozenset({0})) == {0: 3}
+    pair = square([[1, 1, 900], [800, 700, 600]])
+    spans = intervals(pair, frozenset({0, 1, 4, 5}))
+    assert max(high - low for low, high in spans.values()) < 10  # two numbers with the sum 2 are no secret
+
+
+def test_the_public_table_of_a_release(world: ModuleType, tmp_path: Path) -> None:
+    """Two kabupaten of one province and one of another, 30 to 400 families a desil, one desil with 3."""
+
+    def change(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        families = [
+            (f"{kab}{desil}{n}", kab, desil)
+            for kab, size in (("A", 60), ("B", 40), ("C", 30))
+            for desil in range(1, 11)
+            for n in range(3 if (kab, desil) == ("A", 9) else size)
+        ]
+        places = {"A": ("1801012001", "1803010001"), "B": ("1802012001", "1802010001"), "C": ("3510012001", "3510010001")}
+        if name == "family":
+            return [world.family(ident, None, *places[kab]) for ident, kab, _ in families]
+        if name == "desil":
+            return [
+                {
+                    "family_id": i,
+                    "skor": 1,
+                    "desil_low": d,
+                    "desil_high": d,
+                    "desil_nasional": d,
+                    "unit": "families",
+                    "model": "m",
+                    "missing": 0,
+                }
+                for i, _, d in families
+            ]
+        if name == "eligibility":
+            return [world.decision("pkh", i, "yes", "desil_cukup", 1) for i, kab, d in families if d < 3 and (kab != "C" or i == "C10")]
+        if name == "wilayah_desa":
+            return [*rows, world.village("1802012001", "1802010001", "LAIN", "LAMPUNG TENGAH")]
+        return [] if name in ("person", "finding") else rows
+
+    shelf = world.lay_world(tmp_path / world.NAME, change)
+    with open_engine("duckdb", threads=1) as engine:
+        world.release(shelf, engine)
+        total, withheld = publish_aggregates(engine, Shelf(shelf.root), world.POLICY, tmp_path / "umum")
+    with (tmp_path / "umum" / "agregat_publik_2026_tw1.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="|"))
+    assert total == len(rows) == 6 * 12 and withheld == sum(row["ditahan"] == "ya" for row in rows) < 20
+    shown = {(row["kode_wilayah"], row["kolom"]): row["jumlah"] for row in rows}
+    assert shown["18.01", "desil_9"] == "" and shown["18.01", "desil_8"] != "3"
+    assert shown["35.10", "pkh"] == "" and shown["35", "pkh"] == ""
+    assert shown["", "jumlah"] == str(543 + 400 + 300) and shown["18.02", "desil_1"] == "40"
+    assert verify(tmp_path / "umum") == []
+    assert "family_id" not in (tmp_path / "umum" / "agregat_publik_2026_tw1.csv").read_text(encoding="utf-8")
