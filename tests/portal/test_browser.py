@@ -57,7 +57,8 @@ def browser() -> Iterator[object]:
 # What a screen reader and a keyboard need, asked of every page.
 FAULTS = """() => {
   const faults = [];
-  for (const one of document.querySelectorAll('input:not([type=hidden]), select')) if (!one.labels.length) faults.push('no label: ' + one.name);
+  for (const one of document.querySelectorAll('input:not([type=hidden]), select'))
+    if (!one.labels.length) faults.push('no label: ' + one.name);
   for (const one of document.querySelectorAll('a, button')) if (!one.textContent.trim()) faults.push('empty: ' + one.outerHTML);
   for (const one of document.querySelectorAll('table')) if (!one.caption) faults.push('table without caption');
   const ids = [...document.querySelectorAll('[id]')].map(one => one.id);

@@ -38,9 +38,9 @@ def demo(context: click.Context, persons: int, seed: int, out: Path) -> None:
         Say(
             f"\nLihat:\n  laporan        {root / 'laporan.html'}\n  per daerah     {root / '08-release'}\n"
             f"  satu keluarga  ./run dtsen explain family <family_id> --run {root}\n"
-            f"  periksa rilis  ./run dtsen release verify {root}",
+            f"  periksa rilis  ./run dtsen release verify {root}\n  portal         ./run portal",
             f"\nLook at:\n  report         {root / 'laporan.html'}\n  by region      {root / '08-release'}\n"
             f"  one family     ./run dtsen explain family <family_id> --run {root}\n"
-            f"  check release  ./run dtsen release verify {root}",
+            f"  check release  ./run dtsen release verify {root}\n  portal         ./run portal",
         ).text(context.obj.lang)
     )

@@ -3,6 +3,7 @@
 import datetime
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -33,6 +34,7 @@ def actor_of(request: PortalRequest) -> Actor | None:
     too_quiet = now - int(session.get(SEEN, 0)) > rules.idle_minutes * 60
     if too_old or too_quiet or not account.is_active or (account.is_demo and not settings.DEMO):
         session.flush()
+        request.user = AnonymousUser()
         return None
     # Written once a minute: a session that writes on every read would make readers wait for each other.
     if now - int(session.get(SEEN, 0)) > 60:
