@@ -4,6 +4,7 @@ import datetime
 import os
 import sys
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -51,8 +52,10 @@ def migrate() -> None:
 
 @portal.command()
 @click.argument("run", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def load(run: Path) -> None:
+@click.option("--batas", type=click.Path(exists=True, path_type=Path), help="Batas wilayah (berkas atau folder) untuk peta di dasbor.")
+def load(run: Path, batas: Path | None) -> None:
     """Memuat satu run yang selesai sebagai rilis yang berlaku."""
+    from portal.exchange.boundaries import load_boundaries
     from portal.exchange.load_release import load_release
     from portal.keyring import read_ring
 
@@ -61,7 +64,25 @@ def load(run: Path) -> None:
         _django()
         ring = read_ring(machine.keys)
         release = load_release(run, machine.policy, ring, connection(machine), demo=machine.mode == "demo", tell=_rows)
+        if batas:
+            _rows("batas wilayah", load_boundaries(batas, connection(machine)))
     click.echo(f"Rilis {run.name} berlaku (nomor {release}). / In force.")
+
+
+@portal.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def judgements(folder: Path) -> None:
+    """Menulis semua putusan pasangan sebagai penyerahan untuk `dtsen run --judgements`."""
+    machine = _as("web")
+    with postgres.running(machine):
+        _django()
+        from portal.area import Scope, app_transaction, tell
+        from portal.review.actions import send_judgements
+
+        with app_transaction():
+            tell(Scope(nation=True), "orang", "pemutakhiran", None)
+            rows = send_judgements(folder)
+    click.echo(f"{folder.name}: {rows} putusan. / judgements.")
 
 
 @portal.group()
@@ -151,6 +172,80 @@ def seal() -> None:
     if head:
         chain.write_anchor(machine.state / chain.ANCHOR_FILE, head)
     click.echo(f"{head.position} {head.hash}" if head else "Tidak ada yang menunggu. / Nothing waited.")
+
+
+@portal.command()
+@click.option("--until-empty", is_flag=True, help="Selesai begitu tidak ada tugas; untuk uji dan cron.")
+def worker(until_empty: bool) -> None:
+    """Mengerjakan tugas latar belakang sampai dihentikan."""
+    machine = _as("worker")
+    with postgres.running(machine):
+        _django()
+        from portal.operation.work import run_worker
+
+        run_worker(wait=not until_empty)
+
+
+@portal.command()
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Berkas cadangan yang dibuat.")
+@click.option("--to", required=True, multiple=True, help="Kunci umum age, atau berkas yang memuatnya; boleh beberapa.")
+def backup(out: Path, to: tuple[str, ...]) -> None:
+    """Mencadangkan seluruh basis data, terenkripsi; portal tetap buka."""
+    from portal.operation.backup import back_up
+
+    machine = _as("worker")
+    with postgres.running(machine):
+        made = back_up(machine, out, list(to), datetime.datetime.now(datetime.UTC))
+    rows = sum(made.tables.values())
+    click.echo(f"{out.name}: {out.stat().st_size // 1024} KiB, {len(made.tables)} tabel, {rows} baris. / tables, rows.")
+    click.echo(f"Simpan terpisah: berkas kunci ({', '.join(made.keys)}). / Keep apart: the key file.")
+
+
+@portal.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--identity", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Berkas kunci rahasia age.")
+@click.option("--drill", is_flag=True, help="Hanya menguji: dipulihkan di samping, diperiksa, lalu dibuang.")
+def restore(file: Path, identity: Path, drill: bool) -> None:
+    """Memulihkan cadangan setelah diperiksa; basis data lama disimpan dengan nama lain."""
+    from portal.operation.restore import restore as put_back
+
+    machine = _as("owner")
+    with postgres.running(machine):
+        done = put_back(machine, file, identity, drill=drill)
+    click.echo(f"{done.manifest.release or '-'}, {done.manifest.made_at}: {done.rows} baris, {done.sealed} entri audit utuh. / whole.")
+    if done.lost:
+        click.echo(f"{done.lost} entri audit sesudah cadangan itu hilang. / audit entries made after that backup are lost.", err=True)
+    if drill:
+        click.echo("Uji pemulihan berhasil; tidak ada yang diubah. / The drill passed; nothing was changed.")
+    elif done.put_aside:
+        click.echo(f"Basis data lama: {done.put_aside}; buang bila sudah yakin. / The old database; drop it when you are sure.")
+
+
+@portal.command("backup-key")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Berkas kunci rahasia.")
+def backup_key(out: Path) -> None:
+    """Membuat pasangan kunci age dan mencetak kunci umumnya; simpan kunci rahasianya jauh dari mesin ini."""
+    from portal.machine import write_private
+    from portal.operation.archive import new_identity
+
+    if out.exists():
+        raise RequestError(Say("Berkas itu sudah ada; tidak ditimpa.", "That file exists; it is not overwritten."))
+    secret, public = new_identity()
+    write_private(out, f"# kunci umum: {public}\n{secret}\n")
+    click.echo(public)
+
+
+@portal.command()
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Berkas Markdown.")
+@click.option("--lang", type=click.Choice(["id", "en"]), default="id", show_default=True)
+def dpia(out: Path, lang: Literal["id", "en"]) -> None:
+    """Menulis penilaian dampak (DPIA) dari tabel dan hak program ini sendiri."""
+    from portal.pdp.dpia import assessment
+    from portal.pdp.paper import markdown
+
+    machine = read_machine()
+    out.write_text(markdown(assessment(machine.policy), lang), encoding="utf-8")
+    click.echo(out.name)
 
 
 @portal.group()

@@ -9,6 +9,7 @@
 | DTSEN_PORTAL_HOSTS | host names that are answered, comma separated | localhost,127.0.0.1 |
 | DTSEN_PORTAL_RUNS | folder of finished runs | `demo/runs` of the project |
 | DATABASE_URL, DATABASE_URL_OWNER, DATABASE_URL_WORKER | a PostgreSQL server: the address for each of the three log-ins | embedded server |
+| DATABASE_URL_ADMIN | the same server with full rights: for `backup` and `restore` only | - |
 | DTSEN_PORTAL_LOGIN | log-in of this process: web, owner, worker (set by the commands themselves) | web |
 | DTSEN_POLICY | folder of the policy files | `policy/` of the project |
 """
@@ -43,10 +44,16 @@ class Machine:
     policy: Path
     login: Login
     urls: dict[Login, str]
+    admin: str = ""
 
     @property
     def secrets_file(self) -> Path:
         return self.state / "rahasia.json"
+
+    @property
+    def admin_url(self) -> dict[str, str] | None:
+        """host, port, dbname, user, password of DATABASE_URL_ADMIN; None when it is not given."""
+        return _parts(self.admin) if self.admin else None
 
     @property
     def server_file(self) -> Path:
@@ -90,6 +97,7 @@ def read_machine() -> Machine:
         policy=Path(os.environ.get("DTSEN_POLICY") or PROJECT / "policy"),
         login=cast(Login, login),
         urls={name: os.environ[variable] for name, variable in _URLS.items() if os.environ.get(variable)},
+        admin=os.environ.get("DATABASE_URL_ADMIN", ""),
     )
 
 
@@ -123,14 +131,7 @@ def connection(machine: Machine, login: Login | None = None) -> dict[str, str]:
                 expected=Say(_URLS[login], _URLS[login]),
                 todo=Say("Lihat docs/how-to/portal.md.", "See docs/how-to/portal.md."),
             )
-        url = urlsplit(machine.urls[login])
-        return {
-            "host": url.hostname or "",
-            "port": str(url.port or 5432),
-            "dbname": url.path.lstrip("/") or DATABASE,
-            "user": unquote(url.username or ""),
-            "password": unquote(url.password or ""),
-        }
+        return _parts(machine.urls[login])
     server: dict[str, str] = json.loads(machine.server_file.read_text(encoding="utf-8")) if machine.server_file.exists() else {}
     return {
         "host": server.get("socket", ""),
@@ -138,4 +139,15 @@ def connection(machine: Machine, login: Login | None = None) -> dict[str, str]:
         "dbname": DATABASE,
         "user": ROLE_OF[login],
         "password": machine.secrets().get(login, ""),
+    }
+
+
+def _parts(address: str) -> dict[str, str]:
+    url = urlsplit(address)
+    return {
+        "host": url.hostname or "",
+        "port": str(url.port or 5432),
+        "dbname": url.path.lstrip("/") or DATABASE,
+        "user": unquote(url.username or ""),
+        "password": unquote(url.password or ""),
     }

@@ -164,6 +164,11 @@ def temporary_folder() -> Path:
     return folder / "data"
 
 
+def programs() -> Path:
+    """Where pg_dump and pg_restore of the embedded server are."""
+    return _binaries(_account())
+
+
 def _already_running(machine: Machine) -> Server | None:
     if not machine.server_file.exists():
         return None

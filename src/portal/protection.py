@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import psycopg
 from psycopg import sql
 
-from portal.database_roles import APP, WORKER
+from portal.database_roles import APP, OWNER, WORKER
 
 # The array is made once a statement (a sub-select), not once a row.
 _PREFIXES = "((SELECT array_remove(string_to_array(current_setting('app.wilayah', true), ','), ''))::text[])"
@@ -21,6 +21,11 @@ SELF = "nullif(current_setting('app.pengguna', true), '')::bigint"
 AUDITS = "(SELECT 'audit' = ANY (string_to_array(current_setting('app.boleh', true), ',')))"
 ACCOUNTS = "(SELECT 'akun' = ANY (string_to_array(current_setting('app.boleh', true), ',')))"
 NOBODY_YET = "(SELECT coalesce(current_setting('app.pengguna', true), '') = '')"
+
+
+# Matters of data protection: read and written by the officer, read (without particulars) by auditors.
+PDP = "(SELECT current_setting('app.tujuan', true) = 'pelindungan_data')"
+PDP_READS = "(SELECT current_setting('app.tujuan', true) IN ('pelindungan_data', 'pengawasan'))"
 
 
 def inside(column: str) -> str:
@@ -76,7 +81,7 @@ PROTECTION: dict[str, Protection] = {
         app=("SELECT", "INSERT", "UPDATE", "DELETE"),
         policies=(Policy("ALL", f"account_id = {SELF} OR {NOBODY_YET}"), Policy("DELETE", ACCOUNTS)),
     ),
-    "django_session": Protection(app=_READ_WRITE),
+    "django_session": Protection(app=_READ_WRITE, worker=("SELECT", "DELETE")),
     "django_content_type": _OPEN,
     # audit: written by everybody about himself, read by those whose duty it is
     "audit_entry": Protection(
@@ -87,8 +92,40 @@ PROTECTION: dict[str, Protection] = {
             Policy("SELECT", f"account_id = {SELF} OR ({AUDITS} AND {inside('kode_desa')}) OR current_user = '{WORKER}'"),
         ),
     ),
-    "audit_unsealed": Protection(app=("INSERT", "SELECT"), worker=("SELECT", "DELETE")),
+    "audit_unsealed": Protection(app=("INSERT", "SELECT"), worker=("SELECT", "INSERT", "DELETE")),
     "audit_link": Protection(app=("SELECT",), worker=("SELECT", "INSERT")),
+    # protection of personal data; what names a person lies apart, encrypted, and is nobody's but the officer's
+    "pdp_request": Protection(
+        app=("SELECT", "INSERT", "UPDATE"),
+        worker=("SELECT",),
+        policies=(
+            Policy("SELECT", f"({PDP_READS} AND {inside('kode_desa')}) OR current_user = '{WORKER}'"),
+            Policy("INSERT", "", f"{PDP} AND {inside('kode_desa')}"),
+            Policy("UPDATE", f"{PDP} AND {inside('kode_desa')}"),
+        ),
+    ),
+    "pdp_particulars": Protection(
+        app=("SELECT", "INSERT", "UPDATE"),
+        worker=("SELECT", "DELETE"),
+        # The owner rewrites sealed values when a key is rotated; the worker erases them.
+        policies=(Policy("ALL", f"{PDP} OR current_user IN ('{OWNER}', '{WORKER}')"),),
+    ),
+    "pdp_incident": Protection(
+        app=("SELECT", "INSERT", "UPDATE"),
+        worker=("SELECT", "DELETE"),
+        policies=(
+            Policy("SELECT", f"({PDP_READS} AND {inside('wilayah')}) OR current_user = '{WORKER}'"),
+            Policy("INSERT", "", f"{PDP} AND {inside('wilayah')}"),
+            Policy("UPDATE", f"{PDP} AND {inside('wilayah')}"),
+            Policy("DELETE", f"current_user = '{WORKER}'"),
+        ),
+    ),
+    # operation: jobs carry numbers only, never a value of a person
+    "procrastinate_jobs": Protection(app=("SELECT", "INSERT"), worker=_READ_WRITE),
+    "procrastinate_events": Protection(app=("INSERT",), worker=_READ_WRITE),
+    "procrastinate_workers": Protection(app=("SELECT",), worker=_READ_WRITE),
+    "procrastinate_periodic_defers": Protection(worker=_READ_WRITE),
+    "django_migrations": _OPEN,
     # exchange: the release in force
     "exchange_release": Protection(app=("SELECT",), worker=("SELECT",)),
     "served_person": _served(),

@@ -18,6 +18,7 @@ from portal.database_roles import prepare
 from portal.exchange.run_folder import newest_run
 from portal.keyring import make_ring
 from portal.machine import PROJECT, Login, Machine, connection, make_secrets
+from portal.operation.health import beat
 
 SEAL_SECONDS = 2.0
 ANCHOR_EVERY = 30
@@ -65,7 +66,8 @@ def _open_demo(machine: Machine) -> None:
     if run is None:
         click.echo("Belum ada run demo; jalankan `./run demo` lebih dulu. / No demo run yet; run `./run demo` first.", err=True)
     else:
-        _command("owner", "load", str(run))
+        outlines = sorted(machine.runs.parent.glob("negeri-*/batas"))
+        _command("owner", "load", str(run), *(["--batas", str(outlines[-1])] if outlines else []))
     _command("web", "demo-accounts")
 
 
@@ -88,17 +90,23 @@ def _serve_until_stopped(machine: Machine) -> None:
     words = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", machine.host, "--port", str(machine.port)]
     words += ["--workers", "1", "--blocking-threads", "12", "--backpressure", "200", "--log-level", "warning", "portal.wsgi:application"]
     web = subprocess.Popen(words, cwd=PROJECT, env=os.environ | {"DTSEN_PORTAL_LOGIN": "web"}, start_new_session=True)
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "portal", "worker"], cwd=PROJECT, env=os.environ | {"DTSEN_PORTAL_LOGIN": "worker"}, start_new_session=True
+    )
     sealer = threading.Thread(target=seal_until, args=(machine, stop), daemon=True)
     sealer.start()
     click.echo(f"Portal: http://{machine.host}:{machine.port}/")
     try:
         while not stop.wait(0.5):
-            if web.poll() is not None:
-                raise SystemExit(web.returncode)
+            for child in (web, worker):
+                if child.poll() is not None:
+                    raise SystemExit(child.returncode)
     finally:
         stop.set()
-        web.terminate()
-        web.wait(timeout=30)
+        for child in (web, worker):
+            child.terminate()
+        for child in (web, worker):
+            child.wait(timeout=30)
         sealer.join(timeout=10)
 
 
@@ -108,6 +116,7 @@ def seal_until(machine: Machine, stop: threading.Event) -> None:
     with chain.rows_of(connection(machine, "worker")) as rows:
         while True:
             last = stop.wait(SEAL_SECONDS)
+            beat(machine)
             while head := chain.seal(rows, datetime.datetime.now(datetime.UTC)):
                 rounds += 1
                 if last or rounds % ANCHOR_EVERY == 1:

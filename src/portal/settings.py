@@ -19,11 +19,14 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "csp",
+    "procrastinate.contrib.django",
     "portal.web",
     "portal.accounts",
     "portal.audit",
     "portal.exchange",
     "portal.lookup",
+    "portal.pdp",
+    "portal.operation",
     "portal.dashboard",
     "portal.review",
 ]
@@ -31,6 +34,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.operation.middleware.RequestLogMiddleware",
+    "portal.operation.middleware.HealthMiddleware",
     "portal.middleware.HeadersMiddleware",
     # From here on everything of a request is one transaction of the role dtsen_app.
     "portal.middleware.TransactionMiddleware",
@@ -120,5 +125,9 @@ LOGGING = {
     "handlers": {"keluar": {"class": "logging.StreamHandler", "formatter": "satu_baris"}},
     "root": {"handlers": ["keluar"], "level": "WARNING"},
     # Django's own handler would mail and print requests with their fields.
-    "loggers": {"django": {"handlers": ["keluar"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["keluar"], "level": "WARNING", "propagate": False},
+        "portal": {"handlers": ["keluar"], "level": "INFO", "propagate": False},
+        "procrastinate": {"handlers": ["keluar"], "level": "WARNING", "propagate": False},
+    },
 }

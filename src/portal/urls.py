@@ -4,7 +4,11 @@ from django.urls import path
 
 from portal.accounts import views as accounts
 from portal.audit import views as audit
+from portal.dashboard import views as dashboard
 from portal.lookup import views as lookup
+from portal.operation import views as operation
+from portal.pdp import views as pdp
+from portal.review import views as review
 from portal.web import views as web
 
 urlpatterns = [
@@ -23,9 +27,28 @@ urlpatterns = [
     path("wilayah/", lookup.regions_page, name="wilayah"),
     path("wilayah/<slug:kode>/", lookup.regions_page, name="wilayah_di"),
     path("wilayah/<slug:kode>/keluarga.csv", lookup.families_csv, name="unduh_keluarga"),
+    path("dasbor/", dashboard.region_page, name="dasbor"),
+    path("dasbor/tabel.csv", dashboard.table_csv, name="dasbor_unduh"),
+    path("dasbor/baris/", dashboard.rows_page, name="dasbor_baris"),
+    path("dasbor/mengapa/<slug:why>/", dashboard.reason_page, name="dasbor_alasan"),
+    path("dasbor/<slug:kode>/", dashboard.region_page, name="dasbor_di"),
+    path("dasbor/<slug:kode>/tabel.csv", dashboard.table_csv, name="dasbor_unduh_di"),
+    path("pasangan/", review.queue_page, name="pasangan"),
+    path("pasangan/batal/", review.withdraw_page, name="pasangan_batal"),
+    path("pasangan/<slug:pair_id>/", review.pair_page, name="pasangan_satu"),
+    path("pasangan/<slug:pair_id>/putusan/", review.decide_page, name="pasangan_putusan"),
     path("pilih/wilayah/", lookup.choose_region, name="pilih_wilayah"),
     path("audit/", audit.log, name="audit"),
     path("audit/<slug:subject_id>/", audit.access, name="akses"),
+    path("pdp/", pdp.overview, name="pdp"),
+    path("pdp/permintaan/baru/", pdp.new_request, name="pdp_permintaan_baru"),
+    path("pdp/permintaan/<int:number>/", pdp.one_request, name="pdp_permintaan"),
+    path("pdp/insiden/baru/", pdp.new_incident, name="pdp_insiden_baru"),
+    path("pdp/insiden/<int:number>/", pdp.one_incident, name="pdp_insiden"),
+    path("pdp/insiden/<int:number>/pemberitahuan/", pdp.incident_notice, name="pdp_pemberitahuan"),
+    path("pdp/register/", pdp.register, name="pdp_register"),
+    path("pdp/dpia/", pdp.dpia, name="pdp_dpia"),
+    path("sehat/", operation.health, name="sehat"),
 ]
 handler400 = "portal.web.errors.bad_request"
 handler403 = "portal.web.errors.forbidden"

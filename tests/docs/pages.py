@@ -61,7 +61,7 @@ def commands(page: Path) -> list[list[str]]:
     found = []
     for line in _COMMAND.findall(page.read_text(encoding="utf-8")):
         words = re.split(r"\s#|\|\||;|&&", line)[0].split()
-        found.append([word.strip("\"'.,:)") for word in words])
+        found.append([word.strip("\"',:)").rstrip(".") or word for word in words])
     return found
 
 

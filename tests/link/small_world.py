@@ -77,7 +77,7 @@ def neighbours(sources: tuple[str, ...] = ("dukcapil", "dtks", "regsosek")) -> l
                     ibu=f"{FIRST[number % 16]} {LAST[number % 7]}",
                     keluarga=f"kt{number // 3}",
                     wilayah=f"18010220{number % 20:02d}",
-                )  # fmt: skip
+                )
             )
     return rows
 

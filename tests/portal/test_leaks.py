@@ -4,6 +4,7 @@ The walk is generated: addresses come from `portal.urls`, roles and capabilities
 address fails here until it says with which arguments it is called.
 """
 
+import hashlib
 import re
 from collections.abc import Callable
 
@@ -35,12 +36,31 @@ ARGUMENTS: dict[str, Callable[[str | None], list[dict[str, str]]]] = {
     "wilayah": lambda v: [{}],
     "wilayah_di": lambda v: [{"kode": (v or "9999999999")[:width]} for width in (2, 4, 7, 10)],
     "unduh_keluarga": lambda v: [{"kode": (v or "9999999999")[:width]} for width in (2, 4, 7, 10)],
+    "dasbor": lambda v: [{}],
+    "dasbor_unduh": lambda v: [{}],
+    "dasbor_baris": lambda v: [{}],
+    "dasbor_alasan": lambda v: [{"why": "peran"}],
+    "dasbor_di": lambda v: [{"kode": (v or "9999999999")[:width]} for width in (2, 4, 7, 10)] + ([] if v else [{"kode": "-"}]),
+    "dasbor_unduh_di": lambda v: [{"kode": (v or "9999999999")[:width]} for width in (2, 4, 7, 10)],
+    "pasangan": lambda v: [{}],
+    "pasangan_batal": lambda v: [{}],
+    "pasangan_satu": lambda v: [{"pair_id": one} for one in pair_ids()],
+    "pasangan_putusan": lambda v: [{"pair_id": one} for one in pair_ids()],
     "pilih_wilayah": lambda v: [{}],
     "audit": lambda v: [{}],
     "akses": lambda v: [{"subject_id": family_id(v, 1)}],
 }
 # Ends the session: walked by its own test.
 APART = ("keluar",)
+
+
+def pair_ids() -> list[str]:
+    """Of the two pairs of the small run: across two regencies, and within a village."""
+    made = []
+    for a, b in ((VILLAGES[0], VILLAGES[2]), (VILLAGES[0], VILLAGES[0])):
+        sides = [("regsosek", f"anggota_{v[:4]}", f"{family_id(v, n)}-1") for v, n in ((a, 1), (b, 2))]
+        made.append(hashlib.md5("|".join(part for side in sides for part in side).encode()).hexdigest())
+    return made
 
 
 def queries_for(name: str, village: str | None) -> list[tuple[str, dict[str, str]]]:
@@ -58,6 +78,18 @@ def queries_for(name: str, village: str | None) -> list[tuple[str, dict[str, str
         ]
     if name == "buka_samaran":
         return [("GET", {}), ("POST", {"alasan": "layanan_warga", "keterangan": "warga membawa kartunya"})]
+    if name == "dasbor_baris":
+        places = ["", "-"] if village is None else [code[:width] for width in (2, 4, 7, 10)]
+        counted = [("keluarga", "didata"), ("desil_nasional", "3"), ("tahun_data", "2022"), ("orang", "hidup"), ("program", "pkh:ya")]
+        counted += [("program", "pkh:tidak"), ("mutu_temuan", "NIK01"), ("temuan", "info"), ("kerja", "isian_kurang")]
+        return [("GET", {"wilayah": place, "ukuran": measure, "nilai": key}) for place in places for measure, key in counted]
+    if name in ("dasbor_di", "dasbor_unduh_di"):
+        return [("GET", {"tampak": one}) for one in ("desil", "cakupan", "mutu", "kesegaran", "program", "kerja")]
+    if name == "pasangan_putusan":
+        # A verdict that does not exist: the walk decides nothing, and still sees the page of whoever may see the pair.
+        return [("GET", {}), ("POST", {"putusan": "entah"})]
+    if name == "pasangan_batal":
+        return [("GET", {}), ("POST", {"nomor": "1"})]
     if name == "pilih_wilayah":
         return [("GET", {"nama": f"desa {code}"}), ("GET", {"nama": f"kecamatan {code[:7]}"})]
     return [("GET", {})]

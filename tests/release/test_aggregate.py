@@ -142,6 +142,6 @@ def test_the_public_table_of_a_release(world: ModuleType, tmp_path: Path) -> Non
     shown = {(row["kode_wilayah"], row["kolom"]): row["jumlah"] for row in rows}
     assert shown["18.01", "desil_9"] == "" and shown["18.01", "desil_8"] != "3"
     assert shown["35.10", "pkh"] == "" and shown["35", "pkh"] == ""
-    assert shown["", "jumlah"] == str(543 + 400 + 300) and shown["18.02", "desil_1"] == "40"
+    assert shown["", "jumlah"] == str(543 + 400 + 300) and shown["35.10", "desil_3"] == "30"
     assert verify(tmp_path / "umum") == []
     assert "family_id" not in (tmp_path / "umum" / "agregat_publik_2026_tw1.csv").read_text(encoding="utf-8")

@@ -6,10 +6,17 @@ from types import ModuleType
 import duckdb
 import pyarrow.parquet as pq
 import pytest
+from pyiceberg.catalog import Catalog
 
-from dtsen.engine import Shelf
+from dtsen.engine import Shelf, open_engine
 from dtsen.errors import GateError, RequestError
-from dtsen.release.iceberg import NAMESPACE, files_of, open_catalogue, publish
+from dtsen.release.iceberg import NAMESPACE, files_of, open_catalogue
+from dtsen.release.iceberg import publish as publish_with
+
+
+def publish(shelf: Shelf, release: str, warehouse: Path, catalogue: Catalog) -> dict[str, int]:
+    with open_engine("duckdb", threads=1) as engine:
+        return publish_with(engine, shelf, release, warehouse, catalogue)
 
 
 def test_two_releases_are_read_by_their_tags(sealed_release: Path, tmp_path: Path) -> None:

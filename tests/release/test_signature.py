@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-pytest.importorskip("cryptography", reason="signatures need the package cryptography")
-
 from dtsen.cli.release import release as command
 from dtsen.errors import RequestError
 from dtsen.release import verify

@@ -238,8 +238,40 @@ def publish_command(ctx: click.Context, run: Path, warehouse: Path, uri: str | N
     shelf = Shelf(run)
     name = str(read_manifest(release_root(run))["rilis"])
     properties = {"uri": uri, "type": "rest" if uri.startswith("http") else "sql"} if uri else None
-    rows = publish(shelf, name, warehouse, open_catalogue(warehouse, properties))
+    settings = read_settings()
+    with open_engine(settings.engine, threads=settings.threads, memory_gib=settings.memory_gib) as engine:
+        rows = publish(engine, shelf, name, warehouse, open_catalogue(warehouse, properties))
     click.echo(f"{name}: " + ", ".join(f"{table} {count:,}" for table, count in rows.items()))
+
+
+@release.command("bundle", help="Potong rilis untuk satu provinsi atau profil lain. / Cut a bundle for a province or another profile.")
+@click.argument("run", type=FOLDER)
+@click.option("--out", type=NEW, required=True, help="Folder hasil (belum ada). / Output folder (must not exist).")
+@click.option("--wilayah", "prefix", default="", metavar="KODE", help="Kode Kemendagri: 18, 18.01; bawaan semua. / Kemendagri code.")
+@click.option("--profil", "profile", default="kabupaten_kota", show_default=True, help="Nama di policy/release/profiles.")
+@click.option("--policy", type=FOLDER, help="Folder kebijakan. / Policy folder.")
+@click.pass_context
+def bundle_command(ctx: click.Context, run: Path, out: Path, prefix: str, profile: str, policy: Path | None) -> None:
+    from dtsen.release.bundle import bundle
+
+    settings = read_settings()
+    with open_engine(settings.engine, threads=settings.threads, memory_gib=settings.memory_gib) as engine:
+        count = bundle(engine, Shelf(run), policy or settings.policy, profile, prefix, out)
+    click.echo(_words(ctx.obj.lang, f"{count:,} kabupaten/kota di {out.name}.", f"{count:,} kabupaten/kota in {out.name}."))
+
+
+@release.command("publik", help="Angka untuk umum, sel kecil ditahan. / Numbers for the public, small cells withheld.")
+@click.argument("run", type=FOLDER)
+@click.option("--out", type=NEW, required=True, help="Folder hasil (belum ada). / Output folder (must not exist).")
+@click.option("--policy", type=FOLDER, help="Folder kebijakan. / Policy folder.")
+@click.pass_context
+def publik(ctx: click.Context, run: Path, out: Path, policy: Path | None) -> None:
+    from dtsen.release.aggregate import publish_aggregates
+
+    settings = read_settings()
+    with open_engine(settings.engine, threads=settings.threads, memory_gib=settings.memory_gib) as engine:
+        cells, withheld = publish_aggregates(engine, Shelf(run), policy or settings.policy, out)
+    click.echo(_words(ctx.obj.lang, f"{cells:,} angka, {withheld:,} ditahan.", f"{cells:,} numbers, {withheld:,} withheld."))
 
 
 def _day(lang: Lang, text: str) -> int:

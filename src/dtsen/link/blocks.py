@@ -78,7 +78,7 @@ FAMILIES = (
     ("birth date and a word of the name", 3),
     ("date and number of the NIK, a word of the name", 2),
     ("mother and a word of the name", 2),
-    ("mother and birth date", 1),
+    ("first word of the mother and birth date", 1),
     ("village and name", 1),
     ("village, birth year and a word of the name", 3),
     ("village and birth date", 1),
@@ -113,7 +113,7 @@ def block_keys(people: People, words: Words, row_keys: Keys) -> None:
             for place in range(count):
                 row_keys[row, 3 + place] = mix(mix(4, born), sounds[place])
             if mother != 0:
-                row_keys[row, 10] = mix(mix(9, mother), born)
+                row_keys[row, 10] = mix(mix(9, np.uint64(words.sound[people.mother[row, 0]])), born)
         if mother != 0:
             for place in range(min(count, 2)):
                 row_keys[row, 8 + place] = mix(mix(8, mother), sounds[place])

@@ -39,7 +39,7 @@ def nik_level(a: int, b: int, doubtful: bool) -> int:
 @kernel
 def nik_fits(nik: int, born: int, sex: int) -> bool:
     """The date inside the NIK is the birth date and its sex that of the record, as far as they are known."""
-    if nik < 0:
+    if nik < 0 or nik % 10000 == 0:  # none, or a number of another country (`files.py`), which holds no date
         return True
     day, month, year = nik // 100000000 % 100, nik // 1000000 % 100, nik // 10000 % 100
     female = day > 40

@@ -134,7 +134,8 @@ def _standard(name: str, path: Path, names: Mapping) -> pa.Table:
         found = [table[str(one)].cast(pa.string()) for one in wanted if str(one) in table.column_names]
         if not found:
             return pa.chunked_array([pa.nulls(rows, pa.string())])
-        return found[0] if len(found) == 1 else pc.binary_join_element_wise(*found, " ", null_handling="skip")
+        filled = [pc.fill_null(one, "") for one in found]
+        return found[0] if len(found) == 1 else pc.utf8_trim_whitespace(pc.binary_join_element_wise(*filled, " "))
 
     record = column("record_id")
     if record.null_count or pc.count_distinct(record).as_py() != rows:

@@ -35,11 +35,13 @@ def alone(rows: int) -> Company:
 
 
 def equal_nik(people: People) -> Pairs:
-    """Neighbours in the order of NIK that have the same one and come from two sources."""
+    """Neighbours in the order of NIK that have the same one, from two sources where there are two."""
     order = np.argsort(people.row["nik"], kind="stable").astype(np.int32)
     left, right = order[:-1], order[1:]
     nik, source = people.row["nik"], people.row["source"]
-    good = (nik[left] == nik[right]) & (nik[left] >= 0) & (source[left] != source[right])
+    good = (nik[left] == nik[right]) & (nik[left] >= 0)
+    if source.size and source.max() > source.min():
+        good &= source[left] != source[right]
     return left[good], right[good]
 
 

@@ -1,13 +1,13 @@
 """Boosted trees with promised directions (LightGBM), chosen by the same folds as the linear model."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from dtsen.rank.encode import CATEGORY, Encoding
-from dtsen.rank.forest import PICO, Forest, forest_rows, from_dump
+from dtsen.rank.encode import A_PERSON, CATEGORY, Bools, Encoding
+from dtsen.rank.folds import LearningRows
+from dtsen.rank.forest import Forest, from_dumps
 from dtsen.rank.frame import Floats, Ints
 
 
@@ -27,41 +27,67 @@ class BoostingSettings:
     objective: str = "regression"
     quantile: float = 0.5
     seed: int = 4502
+    seeds: int = 2
     threads: int = 1
 
 
 @dataclass(frozen=True)
 class BoostingChoice:
-    """The forest on all rows, LightGBM's own text of it, what it predicts out of fold (ln welfare)."""
+    """The forest on all rows and what it predicts out of fold (ln welfare); `rounds` for each of its seeds."""
 
     forest: Forest
-    text: str
     rounds: int
     out_of_fold: Floats
     error: float
 
 
-def choose(encoding: Encoding, columns: Ints, target: Floats, weight: Floats, fold: Ints, settings: BoostingSettings) -> BoostingChoice:
-    """Chooses the number of rounds by cross-validation on the given folds, then fits all rows."""
-    seen = encoding.in_forest
-    shown = columns[:, seen].astype(np.float64)
-    signs = [encoding.columns[j].sign for j in seen]
-    kinds = [place for place, j in enumerate(seen) if encoding.columns[j].form == CATEGORY]
+@dataclass(frozen=True)
+class Shown:
+    """What trees learn from: columns as numbers, promised signs, which are codes and which are numbers a person; `alone`:
+    no interactions. Every second seed sees no number a person: forests that see the same thing err in the same way."""
+
+    columns: Floats
+    signs: list[int]
+    kinds: list[int]
+    a_person: list[int]
+    alone: bool = False
+
+    @staticmethod
+    def of(encoding: Encoding, columns: Ints, alone: bool = False) -> "Shown":
+        seen = encoding.in_forest
+        return Shown(
+            columns[:, seen].astype(np.float64),
+            [encoding.columns[j].sign for j in seen],
+            [place for place, j in enumerate(seen) if encoding.columns[j].form == CATEGORY],
+            [place for place, j in enumerate(seen) if encoding.columns[j].form == A_PERSON],
+            alone,
+        )
+
+
+def choose(shown: Shown, seen: list[int], rows: LearningRows, settings: BoostingSettings) -> BoostingChoice:
+    """Chooses the number of rounds by cross-validation on the given folds, then fits all rows, once a seed."""
     steps = list(range(settings.rounds_step, settings.rounds_most + 1, settings.rounds_step))
-    predicted = np.zeros((len(steps), len(target)))
-    for f in range(int(fold.max()) + 1):
-        inside = fold == f
-        booster = fit(shown[~inside], target[~inside], weight[~inside], signs, kinds, settings, settings.rounds_most)
-        total = np.zeros(int(inside.sum()))
-        for number, step in enumerate(steps):
-            start = step - settings.rounds_step
-            total = total + booster.predict(shown[inside], start_iteration=start, num_iteration=settings.rounds_step, num_threads=1)
-            predicted[number, inside] = total
-    errors = np.array([loss(target, row, weight, settings) for row in predicted])
+    predicted = np.zeros((len(steps), len(rows.target)))
+    for f in range(int(rows.fold.max()) + 1):
+        inside = rows.fold == f
+        for seed in range(settings.seeds):
+            booster = fit(shown, rows, ~inside, settings, settings.rounds_most, seed)
+            total = np.zeros(int(inside.sum()))
+            for number, step in enumerate(steps):
+                start = step - settings.rounds_step
+                total = total + booster.predict(
+                    shown.columns[inside], start_iteration=start, num_iteration=settings.rounds_step, num_threads=1
+                )
+                predicted[number, inside] += total / settings.seeds
+    errors = np.array([loss(rows.target, row, rows.weight, settings) for row in predicted])
     best = int(np.argmin(errors))
-    booster = fit(shown, target, weight, signs, kinds, settings, steps[best])
-    forest = from_dump(booster.dump_model(), seen)
-    return BoostingChoice(forest, plain_text(booster), steps[best], predicted[best], float(errors[best]))
+    forest = fit_forest(shown, seen, rows, np.ones(len(rows.target), dtype=np.bool_), settings, steps[best])
+    return BoostingChoice(forest, steps[best], predicted[best], float(errors[best]))
+
+
+def fit_forest(shown: Shown, seen: list[int], rows: LearningRows, which: Bools, settings: BoostingSettings, rounds: int) -> Forest:
+    """The average over all seeds, fitted on the rows `which`."""
+    return from_dumps([fit(shown, rows, which, settings, rounds, seed).dump_model() for seed in range(settings.seeds)], seen)
 
 
 def loss(target: Floats, predicted: Floats, weight: Floats, settings: BoostingSettings) -> float:
@@ -71,11 +97,16 @@ def loss(target: Floats, predicted: Floats, weight: Floats, settings: BoostingSe
     return float(np.sum(weight * cost) / np.sum(weight))
 
 
-def fit(shown: Floats, target: Floats, weight: Floats, signs: list[int], kinds: list[int], settings: BoostingSettings, rounds: int) -> Any:
+def fit(shown: Shown, rows: LearningRows, which: Bools, settings: BoostingSettings, rounds: int, seed: int) -> Any:
     """One LightGBM booster; rows must stand in the order of their ids."""
     # Loaded here: LightGBM takes seconds to import, and small surveys are never boosted.
     import lightgbm
 
+    target = rows.target[which]
+    columns = shown.columns[which]
+    if seed % 2 == 1:
+        # A column without spread is never split on, so the tree's numbering of columns stays.
+        columns[:, shown.a_person] = 0.0
     parameters: dict[str, Any] = {
         "objective": settings.objective,
         "alpha": settings.quantile,
@@ -91,21 +122,13 @@ def fit(shown: Floats, target: Floats, weight: Floats, signs: list[int], kinds: 
         "deterministic": True,
         "force_row_wise": True,
         "num_threads": settings.threads,
-        "seed": settings.seed,
+        "seed": settings.seed + seed,
         "verbose": -1,
     }
-    if any(signs):
-        parameters |= {"monotone_constraints": signs, "monotone_constraints_method": settings.monotone_method}
+    if shown.alone:
+        parameters["interaction_constraints"] = [[place] for place in range(shown.columns.shape[1])]
+    if any(shown.signs):
+        parameters |= {"monotone_constraints": shown.signs, "monotone_constraints_method": settings.monotone_method}
     stored = {"verbose": -1, "max_bin": 255, "num_threads": settings.threads, "min_data_per_group": settings.smallest_leaf}
-    data = lightgbm.Dataset(shown, label=target, weight=weight, categorical_feature=kinds, params=stored)
+    data = lightgbm.Dataset(shown.columns[which], label=target, weight=rows.learning[which], categorical_feature=shown.kinds, params=stored)
     return lightgbm.train(parameters, data, num_boost_round=rounds)
-
-
-def plain_text(booster: Any) -> str:
-    """LightGBM's text without the list of parameters, which holds the number of threads."""
-    return re.sub(r"\nparameters:.*?end of parameters\n", "\n", booster.model_to_string(), flags=re.S)
-
-
-def as_float(forest: Forest, columns: Ints) -> Floats:
-    """What the whole-number forest says, in ln welfare."""
-    return np.asarray(forest_rows(columns, *forest.arrays()), dtype=np.float64) / PICO

@@ -1,8 +1,9 @@
 """Characteristics as integers: what the model multiplies, and what takes the place of a value that nobody knows.
 
 Every predictor becomes one or more *columns* in thousandths: a number itself, its logarithm, its square around the
-mean, the number for each person of the family, one yes/no a code, and for the trees the position of the code itself. The model is sums of integers times integers from here on, so a score is the same on every
-machine, in any order of additions, in one run over everything or for one family alone.
+mean, the number for each person of the family, one yes/no a code, and for the trees the position of the code itself.
+The model is sums of integers times integers from here on, so a score is the same on every machine, in any order of
+additions, in one run over everything or for one family alone.
 
 A missing predictor is filled by a linear rule learned on the survey (`impute.py`): own columns from the columns of the
 known predictors, held between the lowest and highest value of the survey. The filling of a predictor with a promised

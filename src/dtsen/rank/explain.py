@@ -7,21 +7,22 @@ family or an enumerator could aim at is not told, only directions.
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dtsen.engine import Shelf
-from dtsen.errors import RequestError, Say
+from dtsen.errors import RequestError, Say, Where
 from dtsen.rank.cuts import TENTHS
 from dtsen.rank.encode import encode, raw_matrix
 from dtsen.rank.forest import PICO
-from dtsen.rank.frame import Floats
+from dtsen.rank.frame import Floats, blocks, codes
 from dtsen.rank.model import MICRO, Model, load, score_raw
 from dtsen.rank.schema import Predictor
 from dtsen.rank.sentences import sentences
+from dtsen.rank.shapley import shares
 
 LEVELS = ("nasional", "provinsi", "kabupaten_kota")
 
@@ -107,11 +108,10 @@ def contributions(model: Model, raw: Floats) -> tuple[float, tuple[Contribution,
     effects = np.zeros(len(model.schema.predictors))
     for column, value in zip(model.encoding.columns, linear.tolist(), strict=True):
         effects[column.predictor] += value / PICO
-    if model.forest_text:
-        seen = model.encoding.in_forest
-        shares = _booster(model.forest_text).predict(columns[:, seen].astype(np.float64), pred_contrib=True, num_threads=1)
-        for place, value in zip(seen, (model.forest_share * (shares[0] - shares[1]))[:-1].tolist(), strict=True):
-            effects[model.encoding.columns[place].predictor] += value
+    if model.forest.trees:
+        shared = shares(model.forest, columns[0]) - shares(model.forest, columns[1])
+        for column, value in zip(model.encoding.columns, shared.tolist(), strict=True):
+            effects[column.predictor] += value
     score = score_raw(model, rows).score
     # What rounding to millionths took away is less than one of them; the median family carries it.
     median_score = float(score[0]) / MICRO - float(effects.sum())
@@ -129,18 +129,46 @@ def contributions(model: Model, raw: Floats) -> tuple[float, tuple[Contribution,
     return median_score, tuple(sorted(made, key=lambda part: (-abs(round(part.effect, 12)), part.name)))
 
 
+@dataclass(frozen=True)
+class RowExplanation:
+    """The explanation of a family outside of a run: against the cuts of the survey that the model was trained on."""
+
+    score: float
+    median_score: float
+    desil: int
+    contributions: tuple[Contribution, ...]
+    sentences: tuple[Say, ...]
+
+
+def explain_row(model: Model, data: Path, family_id: str) -> RowExplanation:
+    """Explains one family of a file. Raises RequestError when the file does not hold it."""
+    for block in blocks(data, list(dict.fromkeys([model.schema.id, *model.schema.names]))):
+        here = pc.equal(codes(block[model.schema.id]), family_id)
+        if pc.any(here).as_py():
+            return _explain_one(model, raw_matrix(block.filter(here).slice(0, 1), model.schema.predictors, model.encoding.codes))
+    raise RequestError(
+        Say("Keluarga ini tidak ada di berkas data.", "This family is not in the data file."),
+        where=Where(file=data.name, column=model.schema.id),
+        todo=Say("Periksa nomor yang disebut dengan --id.", "Check the id given with --id."),
+    )
+
+
+def _explain_one(model: Model, raw: Floats) -> RowExplanation:
+    median_score, parts = contributions(model, raw)
+    score = int(score_raw(model, raw).score[0])
+    tenth = int(model.cuts.place(np.array([score], dtype=np.int64))[0])
+    last = model.cuts.last
+    down = (score - last[tenth - 2]) / MICRO if tenth > 1 else None
+    up = (last[tenth - 1] - score + 1) / MICRO if tenth < TENTHS else None
+    band = model.bands.lowest[tenth - 1], model.bands.highest[tenth - 1]
+    said = sentences({"nasional": tenth}, band, parts, [CutDistance("nasional", "", tenth, down, up)])
+    return RowExplanation(score / MICRO, median_score, tenth, parts, said)
+
+
 @lru_cache(maxsize=4)
 def model_of(folder: Path) -> Model:
     """A model folder, read once."""
     return load(folder)
-
-
-@lru_cache(maxsize=4)
-def _booster(text: str) -> Any:
-    # Loaded here: LightGBM takes seconds to import, and most models that are explained have no trees.
-    import lightgbm
-
-    return lightgbm.Booster(model_str=text)
 
 
 def _words(predictor: Predictor, model: Model, i: int, value: float) -> Say:

@@ -1,10 +1,21 @@
 """Folds that never split a cluster: neighbours answer alike, and a model tested on the neighbours of its own flatters itself."""
 
 import hashlib
+from dataclasses import dataclass
 
 import numpy as np
 
 from dtsen.rank.frame import Floats, Ints
+
+
+@dataclass(frozen=True)
+class LearningRows:
+    """What a learner is given beside columns: ln welfare, survey weight (judges), learning weight (fits), fold."""
+
+    target: Floats
+    weight: Floats
+    learning: Floats
+    fold: Ints
 
 
 def cluster_folds(cluster: list[str], weight: Floats, folds: int) -> Ints:

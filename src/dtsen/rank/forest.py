@@ -9,8 +9,8 @@ import numpy as np
 from dtsen.rank.frame import Ints
 
 PICO = 10**12
-_PARTS = ("root", "column", "threshold", "first", "left", "right", "leaf", "words")
-_BITS = 32
+_PARTS = ("root", "column", "threshold", "first", "left", "right", "leaf", "words", "cover", "leaf_cover")
+BITS = 32
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Forest:
 
     A node on a number goes left when its column <= threshold. A node on a code goes left when the bit of the code is set
     in `words`, 32 bits a word, which for that node start at `first` and are `threshold` many; `first` is -1 for a number.
+    `cover` and `leaf_cover` count the training families, for explanations.
     """
 
     root: Ints
@@ -29,6 +30,8 @@ class Forest:
     right: Ints
     leaf: Ints
     words: Ints
+    cover: Ints
+    leaf_cover: Ints
 
     @property
     def trees(self) -> int:
@@ -37,8 +40,11 @@ class Forest:
     def arrays(self) -> tuple[Ints, ...]:
         return self.root, self.column, self.threshold, self.first, self.left, self.right, self.leaf, self.words
 
+    def everything(self) -> tuple[Ints, ...]:
+        return *self.arrays(), self.cover, self.leaf_cover
+
     def as_dict(self) -> dict[str, list[int]]:
-        return {name: values.tolist() for name, values in zip(_PARTS, self.arrays(), strict=True)}
+        return {name: values.tolist() for name, values in zip(_PARTS, self.everything(), strict=True)}
 
     @staticmethod
     def from_dict(raw: dict[str, list[int]]) -> "Forest":
@@ -48,8 +54,8 @@ class Forest:
 EMPTY = Forest(*(np.zeros(0, dtype=np.int64) for _ in _PARTS))
 
 
-def from_dump(dump: dict[str, Any], columns: list[int]) -> Forest:
-    """The forest of LightGBM's `dump_model`; `columns` gives the model's column for each column the trees were shown.
+def from_dumps(dumps: list[dict[str, Any]], columns: list[int]) -> Forest:
+    """The average of several forests of LightGBM's `dump_model`; `columns` gives the model's column for each column the trees were shown.
 
     Values are whole thousandths, so `value <= 2500.0000000001` and `value <= 2500` send every family the same way.
     """
@@ -61,19 +67,23 @@ def from_dump(dump: dict[str, Any], columns: list[int]) -> Forest:
     left: list[int] = []
     right: list[int] = []
     leaf: list[int] = []
+    cover: list[int] = []
+    leaf_cover: list[int] = []
 
     def add(node: dict[str, Any]) -> int:
         if "leaf_value" in node and "split_feature" not in node:
-            leaf.append(round(node["leaf_value"] * PICO))
+            leaf.append(round(node["leaf_value"] * PICO / len(dumps)))
+            leaf_cover.append(int(node.get("leaf_count", 1)))
             return -len(leaf)
         place = len(column)
         column.append(columns[node["split_feature"]])
+        cover.append(int(node["internal_count"]))
         if node["decision_type"] == "==":
             bits = sum(1 << int(code) for code in str(node["threshold"]).split("||"))
             first.append(len(words))
             while bits:
-                words.append(bits % (1 << _BITS))
-                bits >>= _BITS
+                words.append(bits % (1 << BITS))
+                bits >>= BITS
             threshold.append(len(words) - first[-1])
         else:
             first.append(-1)
@@ -84,9 +94,11 @@ def from_dump(dump: dict[str, Any], columns: list[int]) -> Forest:
         right[place] = add(node["right_child"])
         return place
 
-    for tree in dump["tree_info"]:
-        root.append(add(tree["tree_structure"]))
-    return Forest(*(np.asarray(part, dtype=np.int64) for part in (root, column, threshold, first, left, right, leaf, words)))
+    for dump in dumps:
+        for tree in dump["tree_info"]:
+            root.append(add(tree["tree_structure"]))
+    made = (root, column, threshold, first, left, right, leaf, words, cover, leaf_cover)
+    return Forest(*(np.asarray(part, dtype=np.int64) for part in made))
 
 
 @numba.njit(cache=True, nogil=True)
@@ -100,8 +112,8 @@ def forest_row(row, root, column, threshold, first, left, right, leaf, words):  
             if first[node] < 0:
                 goes_left = value <= threshold[node]
             else:
-                word = value // _BITS
-                goes_left = word < threshold[node] and (words[first[node] + word] >> (value % _BITS)) & 1 == 1
+                word = value // BITS
+                goes_left = word < threshold[node] and (words[first[node] + word] >> (value % BITS)) & 1 == 1
             node = left[node] if goes_left else right[node]
         total += leaf[-node - 1]
     return total

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numba
 import numpy as np
 
-from dtsen.rank.encode import THOUSAND
+from dtsen.rank.encode import THOUSAND, Bools
+from dtsen.rank.folds import LearningRows
 from dtsen.rank.frame import Floats, Ints
 
 SWEEPS = 2_000
@@ -156,31 +157,51 @@ def predict(columns, constant, coefficient):  # type: ignore[no-untyped-def]
 
 @dataclass(frozen=True)
 class LinearChoice:
-    """The penalty that did best out of fold, what it predicts out of fold, and its fit on all rows."""
+    """The penalty that did best out of fold, what it predicts out of fold, and its fit on all rows.
+
+    `second_penalty` above 0: the mean of this fit and of a ridge with that penalty.
+    """
 
     mixture: float
     penalty: float
     fit: LinearFit
     out_of_fold: Floats
     error: float
+    second_penalty: float = 0.0
 
 
-def choose(
-    columns: Ints, target: Floats, weight: Floats, fold: Ints, mixture: float, signs: Ints, fixed: float | None = None
-) -> LinearChoice:
-    """Chooses the penalty by cross-validation on the given folds (or takes `fixed`), then fits all rows."""
-    folds = int(fold.max()) + 1
-    by_fold = moments(columns, target, weight, fold, folds)
+def choose(columns: Ints, rows: LearningRows, mixture: float, signs: Ints, fixed: float | None = None) -> LinearChoice:
+    """Chooses the penalty by cross-validation on the given folds (or takes `fixed`), then fits all rows.
+
+    Fitted with the learning weights, judged with the survey weights.
+    """
+    folds = int(rows.fold.max()) + 1
+    by_fold = moments(columns, rows.target, rows.learning, rows.fold, folds)
     whole = by_fold.sum(axis=0)
     everything = standard(whole)
     strongest = float(np.max(np.abs(everything.cross)))
     penalties = path(mixture, strongest) if fixed is None else np.array([fixed])
-    predicted = np.empty((len(penalties), len(target)))
+    predicted = np.empty((len(penalties), len(rows.target)))
     for f in range(folds):
-        inside = fold == f
+        inside = rows.fold == f
         for number, fit in enumerate(solve(standard(whole - by_fold[f]), mixture, penalties, signs)):
             predicted[number, inside] = predict(columns[inside], fit.constant, fit.coefficient)
-    errors = np.array([float(np.sum(weight * (target - row) ** 2)) for row in predicted]) / float(np.sum(weight))
+    errors = np.array([float(np.sum(rows.weight * (rows.target - row) ** 2)) for row in predicted]) / float(np.sum(rows.weight))
     best = int(np.argmin(errors))
     fit = solve(everything, mixture, penalties[: best + 1], signs)[-1]
     return LinearChoice(mixture, float(penalties[best]), fit, predicted[best], float(errors[best]))
+
+
+def refit(columns: Ints, narrow: Ints, rows: LearningRows, which: Bools, choice: LinearChoice, signs: Ints) -> LinearFit:
+    """The chosen penalty (or two) on some of the rows: for a regional hold-out."""
+    none = np.zeros(int(which.sum()), dtype=np.int64)
+
+    def fit(of: Ints, mixture: float, penalty: float) -> LinearFit:
+        block = moments(np.ascontiguousarray(of[which]), rows.target[which], rows.learning[which], none, 1)[0]
+        return solve(standard(block), mixture, np.array([penalty]), signs)[0]
+
+    first = fit(columns, choice.mixture, choice.penalty)
+    if choice.second_penalty <= 0:
+        return first
+    second = fit(narrow, 0.0, choice.second_penalty)
+    return LinearFit((first.constant + second.constant) / 2, (first.coefficient + second.coefficient) / 2)

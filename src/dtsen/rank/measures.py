@@ -158,5 +158,6 @@ def bootstrap(
         for name, result in measure(weight * times[place]).items():
             drawn[name].append(result)
     return {
-        name: Interval(value[name], float(np.quantile(results, 0.025)), float(np.quantile(results, 0.975))) for name, results in drawn.items()
+        name: Interval(value[name], float(np.quantile(results, 0.025)), float(np.quantile(results, 0.975)))
+        for name, results in drawn.items()
     }

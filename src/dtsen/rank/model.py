@@ -1,7 +1,8 @@
 """A proxy means test as one immutable file: named by the hash of its content, read by people and machines, never a pickle.
 
-`model.json` holds everything that a score needs; `forest.txt` is LightGBM's own text of the trees, for explanations and
-for anyone who wants to check ours. The score is a sum of integers: constant + coefficients x columns + leaves.
+`model.json` holds everything that a score and its explanation need; `model.sha256` its hash; `latih.sha256` short hashes
+of the families that it was trained on, so that it is never judged by them. The score is a sum of integers: constant +
+coefficients x columns + leaves.
 """
 
 import hashlib
@@ -26,15 +27,15 @@ from dtsen.rank.schema import Schema, schema_from_dict
 FORMAT = "dtsen-pmt/1"
 MICRO = 1_000_000
 FILE = "model.json"
-FOREST_FILE = "forest.txt"
+TRAINED_FILE = "latih.sha256"
 
 
 @dataclass(frozen=True)
 class Model:
     """`constant`, `coefficient` and leaves in 10^-12 of ln welfare (a coefficient: for each thousandth of its column).
 
-    `forest_share` is the weight that the trees got in the stack (already inside the leaves); `median` is the median
-    family of the survey as predictors (codes as their position); `facts` is what the model card says about training.
+    `median` is the median family of the survey as predictors (codes as their position); `trained_on` short hashes of the
+    ids of the training families; `facts` is what the model card says about training.
     """
 
     schema: Schema
@@ -42,11 +43,10 @@ class Model:
     constant: int
     coefficient: Ints
     forest: Forest
-    forest_text: str
-    forest_share: float
     bands: Bands
     cuts: Cuts
     median: Floats
+    trained_on: tuple[str, ...]
     facts: dict[str, Any]
 
     @cached_property
@@ -61,8 +61,7 @@ class Model:
             "constant": self.constant,
             "coefficient": self.coefficient.tolist(),
             "forest": self.forest.as_dict(),
-            "forest_text_sha256": hashlib.sha256(self.forest_text.encode()).hexdigest(),
-            "forest_share": self.forest_share,
+            "trained_on": hashlib.sha256(" ".join(self.trained_on).encode()).hexdigest(),
             "bands": {"below": self.bands.below, "above": self.bands.above, "lowest": self.bands.lowest, "highest": self.bands.highest},
             "cuts": {"last": self.cuts.last, "weight": self.cuts.weight},
             "median": self.median.tolist(),
@@ -78,6 +77,11 @@ class Scores:
     missing: Bools
 
 
+def short_hash(family: str) -> str:
+    """How a training family is remembered: 48 bits of a hash of its id."""
+    return hashlib.sha256(family.encode()).hexdigest()[:12]
+
+
 def canonical(value: Any) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
@@ -86,7 +90,7 @@ def save(model: Model, folder: Path) -> None:
     """Writes the model folder; the hash is the name of its content and is written beside it."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / FILE).write_text(canonical(model.as_dict()) + "\n", encoding="utf-8")
-    (folder / FOREST_FILE).write_text(model.forest_text, encoding="utf-8")
+    (folder / TRAINED_FILE).write_text("\n".join(model.trained_on) + "\n", encoding="utf-8")
     (folder / "model.sha256").write_text(model.hash + "\n", encoding="utf-8")
 
 
@@ -105,11 +109,10 @@ def load(folder: Path) -> Model:
         constant=int(raw["constant"]),
         coefficient=np.asarray(raw["coefficient"], dtype=np.int64),
         forest=Forest.from_dict(raw["forest"]),
-        forest_text=(folder / FOREST_FILE).read_text(encoding="utf-8"),
-        forest_share=float(raw["forest_share"]),
         bands=Bands(**{name: tuple(values) for name, values in raw["bands"].items()}),
         cuts=Cuts(tuple(raw["cuts"]["last"]), tuple(raw["cuts"]["weight"])),
         median=np.asarray(raw["median"], dtype=np.float64),
+        trained_on=tuple((folder / TRAINED_FILE).read_text(encoding="utf-8").split()),
         facts=raw["facts"],
     )
     written = (folder / "model.sha256").read_text(encoding="utf-8").strip()
@@ -153,8 +156,8 @@ def _unusable(folder: Path, came: Say) -> RequestError:
         Say("Folder model tidak dapat dipakai.", "The model folder cannot be used."),
         where=Where(file=folder.name),
         expected=Say(
-            f"model.json berbentuk {FORMAT}, forest.txt dan model.sha256 dari satu pelatihan",
-            f"model.json of format {FORMAT}, forest.txt and model.sha256 of one training",
+            f"model.json berbentuk {FORMAT}, latih.sha256 dan model.sha256 dari satu pelatihan",
+            f"model.json of format {FORMAT}, latih.sha256 and model.sha256 of one training",
         ),
         came=came,
         todo=Say("Sebut folder yang dibuat `dtsen rank train`, utuh.", "Name a folder made by `dtsen rank train`, whole."),

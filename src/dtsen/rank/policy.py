@@ -9,8 +9,8 @@ import yaml
 from dtsen.errors import PolicyError, Say, Where
 from dtsen.rank.boosting import BoostingSettings
 from dtsen.rank.guards import Ban
+from dtsen.rank.learn import TrainSettings
 from dtsen.rank.schema import Schema, schema_from_dict
-from dtsen.rank.train import TrainSettings
 
 PREDICTORS, TRAINING, BANS, LIMITS = "penduga.yml", "pelatihan.yml", "larangan.yml", "ambang.yml"
 HEADINGS = ("judul", "berlaku_sejak", "dasar_hukum", "pemilik")
@@ -64,6 +64,8 @@ def training_from_dict(raw: dict[str, Any]) -> TrainSettings:
         folds=int(raw["lipatan"]),
         smallest_for_boosting=int(raw["boosting_mulai"]),
         mixtures=tuple(float(value) for value in raw["campuran"]),
+        weight_powers=tuple(float(value) for value in raw["pangkat_penimbang"]),
+        additive=bool(raw["coba_ebm"]),
         copies=int(raw["salinan_berlubang"]),
         scattered=float(raw["lubang_acak"]),
         boosting=BoostingSettings(
@@ -74,6 +76,7 @@ def training_from_dict(raw: dict[str, Any]) -> TrainSettings:
             rows_share=float(boosting["bagian_baris"]),
             smallest_leaf=int(boosting["daun_terkecil"]),
             shrinkage=float(boosting["penyusutan"]),
+            seeds=int(boosting["benih"]),
         ),
     )
 

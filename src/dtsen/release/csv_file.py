@@ -5,7 +5,7 @@ Memory stays within `_MEMORY` whatever the size of a region: rows stream from a 
 and row groups of other regions are skipped by their statistics.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -15,6 +15,7 @@ from dtsen.engine.fingerprint import source_sql
 from dtsen.release.profile import FileProfile
 
 _MEMORY = "1GiB"
+_BATCH = 20_000
 _FORM = "FORMAT csv, DELIMITER '|', QUOTE '\"', ESCAPE '\"', HEADER, FORCE_QUOTE *, NULLSTR ''"
 
 # domain.md 6.5 (PADU): NIK first four digits, name as initials, year of birth only, address hidden.
@@ -47,10 +48,10 @@ class CsvKernel:
         ).fetchall()
 
     def doubled(self, table: str, file: FileProfile, where: Mapping[str, str]) -> tuple[int, int]:
-        """Of the key of one file: rows without it, and rows that repeat one seen before; masked keys count as none."""
-        if not file.kunci or set(file.kunci) & set(dict(file.samarkan)):
+        """Of the key of one file: rows without it, and rows that repeat one seen before."""
+        if not file.key:
             return 0, 0
-        parts = ", ".join(f"coalesce(CAST(\"{column}\" AS VARCHAR), '')" for column in file.kunci)
+        parts = ", ".join(f"coalesce(CAST(\"{column}\" AS VARCHAR), '')" for column in file.key)
         row = self._connection.execute(
             f"SELECT count(*) FILTER (k = ''), count(*) FILTER (k <> '') - count(DISTINCT k) FILTER (k <> '') "
             f'FROM (SELECT trim(concat_ws(chr(31), {parts}), chr(31)) AS k FROM "{table}" WHERE {_condition(where)})'
@@ -81,3 +82,19 @@ def write_table(data: pa.Table, output: Path) -> None:
     with duckdb.connect(config={"threads": 1, "memory_limit": _MEMORY}) as connection:
         connection.register("isi", data)
         connection.execute(f"COPY (SELECT {fields} FROM isi) TO '{target}' ({_FORM})").fetchall()
+
+
+def rows_as_text(path: Path, columns: Sequence[str], text_sql: str) -> Iterator[pa.Array]:
+    """Every row of a CSV file of ours as one text, in batches: `text_sql` is over its columns (text) and `n`, its line."""
+    source = str(path).replace("'", "''")
+    types = ", ".join(f"'{name}': 'VARCHAR'" for name in columns)
+    with duckdb.connect(config={"memory_limit": _MEMORY}) as connection:
+        reader = connection.sql(
+            f"""SELECT {text_sql} AS teks
+            FROM (SELECT *, CAST(row_number() OVER () + 1 AS VARCHAR) AS n FROM read_csv(
+                '{source}', delim = '|', quote = '"', escape = '"', header = true, all_varchar = true, auto_detect = false,
+                columns = {{{types}}}
+            ))"""
+        ).to_arrow_reader(_BATCH)
+        for batch in reader:
+            yield batch.column(0)

@@ -1,6 +1,6 @@
 """Puts a release into Apache Iceberg, so that any engine reads any release by its tag (stack.md section 3).
 
-DuckDB writes the Parquet files, PyIceberg registers them in one transaction and tags the snapshot with the name of the
+The engine writes the Parquet files, PyIceberg registers them in one transaction and tags the snapshot with the name of the
 release. A tag is never moved and never written twice: a correction is a new release.
 """
 
@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
 from pyiceberg.catalog import Catalog, load_catalog
 from pyiceberg.exceptions import NamespaceAlreadyExistsError, NoSuchTableError
 from pyiceberg.expressions import AlwaysTrue
@@ -19,8 +18,7 @@ from pyiceberg.table import Table
 from pyiceberg.transforms import IdentityTransform
 from pyiceberg.types import IntegerType, NestedField, StringType
 
-from dtsen.engine import Shelf
-from dtsen.engine.fingerprint import source_sql
+from dtsen.engine import Engine, Shelf, row_count
 from dtsen.errors import GateError, RequestError, Say
 from dtsen.tables import ANGGOTA, KELUARGA, Variable
 
@@ -64,7 +62,7 @@ def open_catalogue(warehouse: Path, properties: Mapping[str, str] | None = None)
     return load_catalog("dtsen", **{**default, "warehouse": f"file://{warehouse.resolve()}", **(properties or {})})
 
 
-def publish(shelf: Shelf, release: str, warehouse: Path, catalogue: Catalog) -> dict[str, int]:
+def publish(engine: Engine, shelf: Shelf, release: str, warehouse: Path, catalogue: Catalog) -> dict[str, int]:
     """Writes, checks, registers and tags one release; returns the rows of each table.
 
     Raises RequestError when the release is there already, GateError when a key is not unique or a member has no family.
@@ -76,11 +74,8 @@ def publish(shelf: Shelf, release: str, warehouse: Path, catalogue: Catalog) -> 
                 Say(f"Rilis {release} sudah ada di tabel {name}.", f"Release {release} is in table {name} already."),
                 todo=Say("Rilis tidak pernah diubah: beri nama baru.", "A release is never changed: give a new name."),
             )
-    with duckdb.connect(config={"memory_limit": "2GiB", "temp_directory": str(warehouse / "sementara")}) as connection:
-        for published in PUBLISHED:
-            connection.execute(f'CREATE VIEW "{published.source}" AS SELECT * FROM {source_sql(shelf.path(published.source))}')
-        _check(connection)
-        return {published.name: _write(connection, published, tables[published.name], release, warehouse) for published in PUBLISHED}
+    _check(engine, shelf)
+    return {published.name: _write(engine, shelf, published, tables[published.name], release, warehouse) for published in PUBLISHED}
 
 
 def _table(catalogue: Catalog, published: PublishedTable) -> Table:
@@ -94,14 +89,16 @@ def _table(catalogue: Catalog, published: PublishedTable) -> Table:
         return catalogue.create_table(name, published.schema(), partition_spec=spec, properties={"format-version": "2"})
 
 
-def _check(connection: duckdb.DuckDBPyConnection) -> None:
+def _check(engine: Engine, shelf: Shelf) -> None:
     """Iceberg enforces no key: what must be unique and must be found is counted before anything is registered."""
+    inputs = tuple((published.source, shelf.path(published.source)) for published in PUBLISHED)
     doubled = [
-        (published.name, _count(connection, f'SELECT count(*) - count(DISTINCT "{published.key}") FROM "{published.source}"'))
+        (published.name, _count(engine, f"SELECT count(*) - count(DISTINCT {published.key}) FROM {published.source}", inputs))
         for published in PUBLISHED
     ]
-    lost = _count(connection, "SELECT count(*) FROM released_person ANTI JOIN released_family USING (family_id)")
-    for name, rows in (*doubled, ("anggota tanpa keluarga", lost)):
+    sql = """SELECT count(*) FROM released_person AS p
+    LEFT JOIN released_family AS f ON f.family_id = p.family_id WHERE f.family_id IS NULL"""
+    for name, rows in (*doubled, ("anggota tanpa keluarga", _count(engine, sql, inputs))):
         if rows:
             raise GateError(
                 Say(f"Rilis tidak dapat diterbitkan: {name}.", f"The release cannot be published: {name}."),
@@ -110,22 +107,29 @@ def _check(connection: duckdb.DuckDBPyConnection) -> None:
             )
 
 
-def _count(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
-    row = connection.execute(sql).fetchone()
-    return int(row[0]) if row else 0
+def _count(engine: Engine, sql: str, inputs: tuple[tuple[str, Path], ...]) -> int:
+    return int(engine.query(sql, inputs).column(0)[0].as_py())
 
 
-def _write(connection: duckdb.DuckDBPyConnection, published: PublishedTable, table: Table, release: str, warehouse: Path) -> int:
+def _write(engine: Engine, shelf: Shelf, published: PublishedTable, table: Table, release: str, warehouse: Path) -> int:
+    """One file a province, which is the partition; the rows in the order of their ids, so that equal rows are equal bytes."""
+    inputs = ((published.source, shelf.path(published.source)),)
+    provinces = engine.query(f"SELECT DISTINCT substr(kab, 1, 2) AS prov FROM {published.source} ORDER BY 1", inputs).column(0).to_pylist()
+    columns = ", ".join(published.columns[1:])
     folder = warehouse / NAMESPACE / published.name / "data" / release
-    folder.mkdir(parents=True, exist_ok=True)
-    columns = ", ".join(f'"{name}"' for name in published.columns[1:])
-    connection.execute(
-        f"""COPY (SELECT substr(kab, 1, 2) AS {_PARTITION}, {columns} FROM "{published.source}" ORDER BY kab, "{published.key}")
-        TO '{str(folder).replace("'", "''")}'
-        (FORMAT parquet, COMPRESSION zstd, PARTITION_BY ({_PARTITION}), WRITE_PARTITION_COLUMNS true, OVERWRITE_OR_IGNORE true)"""
-    ).fetchall()
+    for done, province in enumerate(provinces, start=1):
+        part = folder / f"{_PARTITION}={province}" / "data.parquet"
+        part.parent.mkdir(parents=True, exist_ok=True)
+        # The partition column stays inside the file: PyIceberg's add_files reads it there.
+        engine.write(
+            f"""SELECT substr(kab, 1, 2) AS {_PARTITION}, {columns} FROM {published.source}
+            WHERE kab LIKE '{province}%' ORDER BY kab, {published.key}""",
+            inputs,
+            part,
+        )
+        engine.progress.say(f"release: iceberg {published.name}", done, len(provinces))
     # Not as_uri(): PyIceberg does not decode the %3D that it would make of `prov=18`.
-    files = [f"file://{file.resolve()}" for file in sorted(folder.rglob("*.parquet"))]
+    files = [f"file://{file.resolve()}" for file in sorted(folder.rglob("*.parquet")) if file.is_file()]
     with table.transaction() as transaction:
         if table.current_snapshot() is not None:
             transaction.delete(AlwaysTrue())
@@ -134,7 +138,7 @@ def _write(connection: duckdb.DuckDBPyConnection, published: PublishedTable, tab
     if snapshot is None:
         raise AssertionError("a table to which files were added has a snapshot")
     table.manage_snapshots().create_tag(snapshot.snapshot_id, release).commit()
-    return _count(connection, f'SELECT count(*) FROM "{published.source}"')
+    return row_count(shelf.path(published.source))
 
 
 def files_of(table: Table, release: str) -> list[str]:

@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -100,6 +100,30 @@ def file_entry(file: SealedFile) -> dict[str, Any]:
         entry |= {"kunci": {"kolom": list(file.key), "kosong": file.empty, "ganda": file.doubled}}
         entry |= {"baris_per_blok": ROWS_A_BLOCK, "blok": list(file.seal.blocks)}
     return entry
+
+
+def totals(files: Iterable[tuple[Region, SealedFile]]) -> dict[str, int]:
+    """Rows of all regions by kind of file."""
+    counts: dict[str, int] = {}
+    for _, file in files:
+        if file.seal.rows is not None:
+            counts[file.kind] = counts.get(file.kind, 0) + file.seal.rows
+    return dict(sorted(counts.items()))
+
+
+def region_entries(files: Iterable[tuple[Region, SealedFile]]) -> list[dict[str, str]]:
+    """The regions of a national manifest: each with the checksum of its own manifest."""
+    return [
+        {
+            "kode": region.dotted,
+            "kode_bps": region.bps,
+            "nama": region.nama,
+            "provinsi": region.provinsi,
+            "sha256_manifest": file.seal.sha256,
+        }
+        for region, file in files
+        if file.path == MANIFEST
+    ]
 
 
 def write_manifest(folder: Path, content: Mapping[str, Any]) -> Path:

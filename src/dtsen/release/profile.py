@@ -27,6 +27,11 @@ class FileProfile:
     bentuk_resmi: bool
     samarkan: tuple[tuple[str, str], ...]
 
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The key of the file as it leaves: a masked key is none."""
+        return () if set(self.kunci) & set(dict(self.samarkan)) else self.kunci
+
     def sensitivity(self, column: str) -> Sensitivity:
         return KNOWN_COLUMNS[self.kind][column].sensitivitas
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from dtsen.engine import load_statement
 from dtsen.release.codebook import Codes, write_codebook
 from dtsen.release.csv_file import CsvKernel
+from dtsen.release.letter import write_letter
 from dtsen.release.manifest import REGION, Occasion, Region, SealedFile, file_entry, head, write_manifest
 from dtsen.release.profile import FileProfile
 from dtsen.release.seal import seal_csv, seal_file
@@ -38,6 +39,8 @@ def cut_region(cutting: Cutting, region: Region, root: Path) -> list[SealedFile]
     files = [_written(cutting, region, folder, file, programme) for file, programme in _files(cutting)]
     for path in write_codebook(folder, cutting.occasion, cutting.codes):
         files.append(SealedFile(path.name, "kamus", "Kamus data", seal_file(path)))
+    letter = write_letter(folder, cutting.occasion, region, files)
+    files.append(SealedFile(letter.name, "surat", "Surat pengantar", seal_file(letter)))
     content = head(cutting.occasion, REGION, region)
     content["jumlah"] = {file.path: file.seal.rows for file in files if file.seal.rows is not None}
     content["berkas"] = [file_entry(file) for file in sorted(files, key=lambda file: file.path)]
@@ -61,4 +64,4 @@ def _written(cutting: Cutting, region: Region, folder: Path, file: FileProfile, 
     cutting.kernel.write(table, file, where, load_statement("release", table).key, folder / name)
     empty, doubled = cutting.kernel.doubled(table, file, where)
     title = f"{file.judul}: {programme}" if programme else file.judul
-    return SealedFile(name, file.kind, title, seal_csv(folder / name), file.kolom, file.kunci, empty, doubled)
+    return SealedFile(name, file.kind, title, seal_csv(folder / name), file.kolom, file.key, empty, doubled)

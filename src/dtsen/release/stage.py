@@ -9,7 +9,7 @@ import pyarrow as pa
 from dtsen.engine import Engine, Shelf, fingerprint, load_statement, row_count
 from dtsen.release.codebook import load_codes
 from dtsen.release.csv_file import CsvKernel
-from dtsen.release.manifest import MANIFEST, NATION, Occasion, Region, SealedFile, head, write_manifest
+from dtsen.release.manifest import NATION, Occasion, Region, SealedFile, head, region_entries, totals, write_manifest
 from dtsen.release.profile import load_profile
 from dtsen.release.region_folder import TABLE_OF, Cutting, cut_region
 from dtsen.release.visits import load_visit_policy
@@ -81,24 +81,10 @@ def _released_files(files: list[tuple[Region, SealedFile]]) -> pa.Table:
 
 def _national(occasion: Occasion, files: list[tuple[Region, SealedFile]], shelf: Shelf) -> dict[str, Any]:
     content = head(occasion, NATION, None)
-    counts: dict[str, int] = {}
-    for _, file in files:
-        if file.seal.rows is not None:
-            counts[file.kind] = counts.get(file.kind, 0) + file.seal.rows
-    content["jumlah"] = dict(sorted(counts.items()))
+    content["jumlah"] = totals(files)
     content["tabel"] = [
         {"nama": table, "baris": row_count(shelf.path(table)), "sidik": fingerprint(shelf.path(table))}
         for table in ("released_file", "unreleased_row")
     ]
-    content["kabupaten_kota"] = [
-        {
-            "kode": region.dotted,
-            "kode_bps": region.bps,
-            "nama": region.nama,
-            "provinsi": region.provinsi,
-            "sha256_manifest": file.seal.sha256,
-        }
-        for region, file in files
-        if file.path == MANIFEST
-    ]
+    content["kabupaten_kota"] = region_entries(files)
     return content

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from dtsen.engine import Engine, Shelf
 from dtsen.errors import DeliveryError, Say, Where
+from dtsen.sources.header import check_columns, check_text
 from dtsen.sources.manifest import Delivery, PromisedFile
 from dtsen.sources.reading import read_header, read_records
 from dtsen.sources.source import FileKind, Source
@@ -63,7 +64,8 @@ def keep_file(engine: Engine, shelf: Shelf, source: Source, kind: FileKind, deli
 def _keep_text(path: Path, source: Source, kind: FileKind, delivery: Delivery, kept: Kept, writer: pq.ParquetWriter) -> None:
     content = path.read_bytes()
     place = f"{source.name}/{path.name}"
-    _check_columns(read_header(content, source), kind, source, place)
+    check_text(content, place)
+    check_columns(read_header(content, source), kind, source, place)
     schema = landed_schema(kind)
     before = kept.landed + len(kept.refused)
     for records in read_records(content, source, kind, delivery.encoding):
@@ -96,7 +98,7 @@ def _keep_parquet(path: Path, source: Source, kind: FileKind, kept: Kept, writer
             where=Where(file=place),
             todo=Say("Minta pengirim mengirim ulang.", "Ask the sender to send it again."),
         ) from error
-    _check_columns(names, kind, source, place)
+    check_columns(names, kind, source, place)
     first = kept.landed
     for batch in pq.ParquetFile(path).iter_batches(100_000, columns=list(kind.column_names)):
         columns = [pc.fill_null(pc.cast(column, pa.string()), "") for column in batch.columns]
@@ -107,51 +109,6 @@ def _keep_parquet(path: Path, source: Source, kind: FileKind, kept: Kept, writer
         kept.landed += batch.num_rows
 
 
-def _check_columns(header: list[str], kind: FileKind, source: Source, place: str) -> None:
-    """Columns come in the order of the contract; one too many, one missing or another order stops the landing."""
-    expected = list(kind.column_names)
-    if header == expected:
-        return
-    if not header:
-        raise DeliveryError(
-            Say("Berkas kosong: baris judul kolom pun tidak ada.", "The file is empty: not even a line of column names."),
-            where=Where(file=place),
-            todo=Say("Minta pengirim mengirim ulang berkas itu.", "Ask the sender for the file again."),
-        )
-    unknown = [name for name in header if name not in expected]
-    missing = [name for name in expected if name not in header]
-    if len(missing) > len(expected) / 2:
-        raise DeliveryError(
-            Say("Isi berkas ini bukan dari sumber ini.", "What is in this file is not from this source."),
-            where=Where(file=place),
-            expected=Say(
-                f"{len(expected)} kolom: {', '.join(expected[:6])} ...", f"{len(expected)} columns: {', '.join(expected[:6])} ..."
-            ),
-            came=Say(f"{len(header)} kolom: {', '.join(header[:6])} ...", f"{len(header)} columns: {', '.join(header[:6])} ..."),
-            todo=Say("Periksa apakah berkas tertukar dengan sumber lain.", "Check whether files of two sources were swapped."),
-        )
-    if unknown or missing:
-        raise DeliveryError(
-            Say("Kolom berkas ini tidak sesuai kontrak.", "The columns of this file are not those of the contract."),
-            where=Where(file=place, column=", ".join(unknown or missing)),
-            expected=Say(f"kolom yang hilang: {', '.join(missing) or 'tidak ada'}", f"missing columns: {', '.join(missing) or 'none'}"),
-            came=Say(f"kolom yang tidak dikenal: {', '.join(unknown) or 'tidak ada'}", f"unknown columns: {', '.join(unknown) or 'none'}"),
-            todo=Say(
-                f"Kolom berganti nama: minta pengirim memakai nama kontrak. Kolom baru: tambahkan ke sources/{source.name}/source.yml "
-                "(kolom, dan diabaikan bila tidak dipakai).",
-                f"A renamed column: ask the sender for the contract's name. A new column: add it to sources/{source.name}/source.yml "
-                "(kolom, and diabaikan when it is not used).",
-            ),
-        )
-    raise DeliveryError(
-        Say("Urutan kolom berkas ini tidak sesuai kontrak.", "The columns of this file are in another order than the contract's."),
-        where=Where(file=place),
-        expected=Say(", ".join(expected[:6]) + " ...", ", ".join(expected[:6]) + " ..."),
-        came=Say(", ".join(header[:6]) + " ...", ", ".join(header[:6]) + " ..."),
-        todo=Say("Minta pengirim mengirim ulang dengan urutan kontrak.", "Ask the sender to send it in the contract's order."),
-    )
-
-
 def _hold_to_promise(kept: Kept, source: Source, kind: FileKind, parts: list[PromisedFile]) -> None:
     place = f"{source.name}/{parts[0].name}"
     refused = len(kept.refused)
@@ -159,7 +116,7 @@ def _hold_to_promise(kept: Kept, source: Source, kind: FileKind, parts: list[Pro
         raise DeliveryError(
             Say("Berkas ini tidak berisi satu rekaman pun.", "This file holds not a single record."),
             where=Where(file=place),
-            expected=Say(f"{kept.promised} rekaman", f"{kept.promised} records"),
+            expected=Say(f"paling sedikit {kind.at_least} rekaman", f"at least {kind.at_least} records"),
             todo=Say("Minta pengirim mengirim ulang berkas itu.", "Ask the sender for the file again."),
         )
     if refused > source.largest_refused_share * kept.promised:

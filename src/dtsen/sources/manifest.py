@@ -29,6 +29,7 @@ _REQUIRED = (
     "pengodean",
     "berkas",
 )
+_ENCODINGS = ("utf-8", "utf-8-sig", "windows-1252", "cp1252", "iso-8859-1", "latin-1")
 _PART = re.compile(r"-\d{4}$")
 
 
@@ -90,6 +91,9 @@ def read_manifest(folder: Path) -> Delivery:
         ) from error
     if not isinstance(raw, dict):
         raw = {}
+    for key in ("sumber", "kontrak", "versi_kode", "pengodean"):
+        if isinstance(raw.get(key), list | dict):
+            raise _unfit(key, raw[key], Say("teks", "text"), where)
     for key in _REQUIRED:
         if raw.get(key) in (None, "", []):
             raise DeliveryError(
@@ -112,21 +116,17 @@ def read_manifest(folder: Path) -> Delivery:
 
 
 def _delivery(folder: Path, raw: dict[str, Any], where: Where) -> Delivery:
-    try:
-        files = tuple(PromisedFile(str(f["nama"]), int(f["baris"]), int(f["ukuran"]), str(f["sha256"]).lower()) for f in raw["berkas"])
-        system = System(str(raw["sistem_kode_wilayah"]))
-        as_of, sent = _day(raw["tanggal_acuan"]), _day(raw["tanggal_kirim"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise DeliveryError(
-            Say("Isi delivery.yml tidak sesuai kontrak.", "delivery.yml does not keep to the contract."),
-            where=where,
-            expected=Say(
-                "berkas: nama, baris, ukuran, sha256; tanggal yyyy-mm-dd; sistem_kode_wilayah bps atau kemendagri",
-                "berkas: nama, baris, ukuran, sha256; dates yyyy-mm-dd; sistem_kode_wilayah bps or kemendagri",
-            ),
-            came=Say(str(error), str(error)),
-            todo=Say("Minta pengirim memperbaikinya.", "Ask the sender to mend it."),
-        ) from error
+    listed = raw["berkas"]
+    if not isinstance(listed, list) or not all(isinstance(entry, dict) for entry in listed):
+        raise _unfit("berkas", listed, Say("daftar: nama, baris, ukuran, sha256", "a list of: nama, baris, ukuran, sha256"), where)
+    files = tuple(_promised(entry, where) for entry in listed)
+    system = str(raw["sistem_kode_wilayah"])
+    if system not in list(System):
+        raise _unfit("sistem_kode_wilayah", system, Say("bps atau kemendagri", "bps or kemendagri"), where)
+    encoding = str(raw["pengodean"]).lower()
+    if encoding.split()[0] not in _ENCODINGS:
+        raise _unfit("pengodean", encoding, Say(*(2 * (", ".join(_ENCODINGS),))), where)
+    as_of, sent = _day("tanggal_acuan", raw, where), _day("tanggal_kirim", raw, where)
     return Delivery(
         folder,
         str(raw["sumber"]),
@@ -136,18 +136,46 @@ def _delivery(folder: Path, raw: dict[str, Any], where: Where) -> Delivery:
         sent,
         str(raw["dasar_hukum"]),
         str(raw["tujuan"]),
-        system,
+        System(system),
         str(raw["versi_kode_wilayah"]),
         str(raw["versi_kode"]),
-        str(raw["pengodean"]).lower(),
+        encoding,
         raw.get("tiruan") is True,
         files,
     )
 
 
-def _day(value: object) -> int:
-    day = value if isinstance(value, datetime.date) else datetime.date.fromisoformat(str(value))
+def _promised(entry: dict[str, Any], where: Where) -> PromisedFile:
+    """One entry of `berkas`; a name with a folder in it would reach out of the delivery."""
+    name, sha256 = str(entry.get("nama", "")), str(entry.get("sha256", "")).lower()
+    if not name or "/" in name or "\\" in name:
+        raise _unfit("nama", name, Say("nama berkas tanpa folder", "the name of a file without a folder"), where)
+    for key in ("baris", "ukuran"):
+        if type(entry.get(key)) is not int or entry[key] < 0:
+            raise _unfit(f"{key} ({name})", entry.get(key), Say("bilangan bulat, 0 atau lebih", "a whole number, 0 or more"), where)
+    if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+        raise _unfit(f"sha256 ({name})", sha256, Say("64 angka heksadesimal", "64 hexadecimal digits"), where)
+    return PromisedFile(name, entry["baris"], entry["ukuran"], sha256)
+
+
+def _day(key: str, raw: dict[str, Any], where: Where) -> int:
+    value = raw[key]
+    try:
+        day = value if isinstance(value, datetime.date) else datetime.date.fromisoformat(str(value))
+    except ValueError:
+        raise _unfit(key, value, Say("tanggal yyyy-mm-dd", "a date yyyy-mm-dd"), where) from None
     return day.year * 10000 + day.month * 100 + day.day
+
+
+def _unfit(key: str, value: object, expected: Say, where: Where) -> DeliveryError:
+    came = Say("tidak ada", "nothing") if value in (None, "") else Say(*(2 * (str(value)[:80],)))
+    return DeliveryError(
+        Say(f"Isian `{key}` di delivery.yml tidak sesuai kontrak.", f"Entry `{key}` of delivery.yml does not keep to the contract."),
+        where=where,
+        expected=expected,
+        came=came,
+        todo=Say("Minta pengirim memperbaikinya.", "Ask the sender to mend it."),
+    )
 
 
 def prove(delivery: Delivery) -> None:

@@ -8,8 +8,8 @@ from dtsen.engine import Engine, Shelf
 from dtsen.errors import DeliveryError, Say, Where
 from dtsen.sources.keeping import Kept, keep_file, keep_nothing
 from dtsen.sources.manifest import Delivery, prove, read_manifest
-from dtsen.sources.source import TABULAR_SOURCES, Source, load_source, mappings
 from dtsen.sources.regions import land_regions
+from dtsen.sources.source import TABULAR_SOURCES, Source, load_source, mappings
 
 # Local files are free text in a workbook; they are proved and kept, and enter only through approval (section 4).
 HELD_BACK = ("pemda",)

@@ -14,6 +14,8 @@ from portal.exchange.packed import HIDDEN
 from portal.exchange.served_sql import line_sql, value_sql
 
 BLOCK = 200_000
+# The regions are joined once a block of values: 2 M of them are some 100 MB.
+VALUE_BLOCK = 2_000_000
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 
@@ -38,7 +40,7 @@ def packed_values(batch: duckdb.DuckDBPyConnection) -> Iterator[pa.Table]:
     order is not kept.
     """
     # Its own cursor: what is read here goes on while blocks are written with the other.
-    reader = batch.cursor().execute(value_sql(HIDDEN)).to_arrow_reader(BLOCK)
+    reader = batch.cursor().execute(value_sql(HIDDEN)).to_arrow_reader(VALUE_BLOCK)
     rest: pa.Table | None = None
     for block in reader:
         table = pa.Table.from_batches([block])

@@ -19,13 +19,15 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import yaml
 
 from dtsen.errors import PolicyError, Say, Where
 
-COLUMNS = 'kode text COLLATE "C" NOT NULL, induk text COLLATE "C" NOT NULL, measure text COLLATE "C" NOT NULL, key text COLLATE "C" NOT NULL, n bigint NOT NULL'
+_TEXT = 'text COLLATE "C" NOT NULL'
+COLUMNS = f"kode {_TEXT}, induk {_TEXT}, measure {_TEXT}, key {_TEXT}, n bigint NOT NULL"
 INDEXES = ("kode", "induk")
 SELECT = "SELECT kode, induk, measure, key, n FROM region_total"
 
@@ -37,7 +39,8 @@ _PLACES = {
 }
 _BASE = """
 SELECT kode_desa, measure, key, count(*) AS n FROM (
-    SELECT kode_kelurahan_desa AS kode_desa, 'keluarga' AS measure, CASE WHEN didata THEN 'didata' ELSE 'belum_didata' END AS key FROM family
+    SELECT kode_kelurahan_desa AS kode_desa, 'keluarga' AS measure, CASE WHEN didata THEN 'didata' ELSE 'belum_didata' END AS key
+        FROM family
     UNION ALL SELECT a.kode_desa, 'orang', p.keadaan FROM person p LEFT JOIN person_place a USING (person_id)
     UNION ALL SELECT f.kode_kelurahan_desa, 'desil_nasional', coalesce(CAST(d.desil_nasional AS VARCHAR), 'tanpa')
         FROM family f LEFT JOIN desil d USING (family_id) WHERE f.didata
@@ -102,9 +105,10 @@ def village_sql(rules: dict[str, tuple[str, str]]) -> str:
 
 
 def quality_numbers(policy: Path) -> dict[str, object]:
-    """policy/validate/angka_mutu.yml, for the words of the release."""
-    raw: dict[str, object] = yaml.safe_load((policy / "validate" / "angka_mutu.yml").read_text(encoding="utf-8"))
-    return {"angka": raw["angka"], "berlaku_sejak": raw["berlaku_sejak"]}
+    """The quality numbers for the words of the release, each with the table that its rule looks at. PolicyError: see `quality_rules`."""
+    raw = _policy(policy)
+    rules = quality_rules(policy)
+    return {"angka": [{**entry, "tabel": rules[entry["aturan"]][0]} for entry in raw["angka"]], "berlaku_sejak": raw["berlaku_sejak"]}
 
 
 def quality_rules(policy: Path) -> dict[str, tuple[str, str]]:
@@ -112,9 +116,8 @@ def quality_rules(policy: Path) -> dict[str, tuple[str, str]]:
 
     Raises PolicyError when a rule is not there or looks at a table whose rows have no region here.
     """
-    numbers = quality_numbers(policy)["angka"]
     made = {}
-    for entry in numbers if isinstance(numbers, list) else []:
+    for entry in _policy(policy)["angka"]:
         rule = str(entry["aturan"])
         paths = sorted((policy / "validate" / "rules").glob(f"{rule}_*.sql"))
         text = paths[0].read_text(encoding="utf-8") if len(paths) == 1 else ""
@@ -128,3 +131,9 @@ def quality_rules(policy: Path) -> dict[str, tuple[str, str]]:
             )
         made[rule] = (said[1], (said[2] or "").strip())
     return made
+
+
+def _policy(policy: Path) -> dict[str, Any]:
+    """policy/validate/angka_mutu.yml."""
+    raw: dict[str, Any] = yaml.safe_load((policy / "validate" / "angka_mutu.yml").read_text(encoding="utf-8"))
+    return raw

@@ -33,7 +33,10 @@ SERVED = (
     Place("served_person", "person_id", "nik", "nik", "nik_key"),
     Place("served_family", "family_id", "no_kk", "kk", "no_kk_key"),
 )
-OWN = (Place("accounts_secondfactor", "account_id", "secret", "totp"),)
+OWN = (
+    Place("accounts_secondfactor", "account_id", "secret", "totp"),
+    Place("pdp_particulars", "request_id", "sealed", "pdp"),
+)
 
 
 def rotate_keys(path: Path, conninfo: dict[str, str], tell: Callable[[str, int], None], *, keep_old: bool) -> list[str]:

@@ -1,4 +1,8 @@
-"""One line a message, without personal data: long numbers are masked, messages of database errors are left out."""
+"""One line a message, without personal data: long numbers are masked, messages of database errors are left out.
+
+What Django says about a request holds its address, and an address may hold what somebody typed: only the name of the
+page is kept. Fields of a message (`extra={"isian": {...}}`) are written as they are; whoever writes them answers for them.
+"""
 
 import json
 import logging
@@ -15,8 +19,9 @@ class OneLine(logging.Formatter):
             "waktu": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
             "tingkat": record.levelname,
             "dari": record.name,
-            "pesan": _LONG_NUMBER.sub("****", record.getMessage()).split("?")[0][:500],
+            "pesan": _message(record),
         }
+        said |= getattr(record, "isian", {})
         if record.exc_info and record.exc_info[0]:
             trace = record.exc_info[2]
             while trace and trace.tb_next:
@@ -24,3 +29,12 @@ class OneLine(logging.Formatter):
             place = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}" if trace else ""
             said["galat"] = f"{record.exc_info[0].__name__} {place}"
         return json.dumps(said, ensure_ascii=False)
+
+
+def _message(record: logging.LogRecord) -> str:
+    request = getattr(record, "request", None)
+    if record.name.startswith(("django.request", "django.security")):
+        match = getattr(request, "resolver_match", None)
+        page = match.url_name if match else "alamat tak dikenal"
+        return f"{getattr(record, 'status_code', '')} {page}".strip()
+    return _LONG_NUMBER.sub("****", record.getMessage()).split("?")[0][:500]

@@ -15,7 +15,7 @@ from dtsen.release.csv_file import CsvKernel, write_table
 from dtsen.release.difference.bench import Bench, changed_variables_sql, statement_text
 from dtsen.release.difference.impact import Impact, ImpactPolicy, impacts, load_impact_policy
 from dtsen.release.difference.picture import desil_svg
-from dtsen.release.manifest import NATION, REGION, Occasion, Region, SealedFile, file_entry, head, write_manifest
+from dtsen.release.manifest import NATION, REGION, Occasion, Region, SealedFile, file_entry, head, region_entries, write_manifest
 from dtsen.release.profile import load_profile
 from dtsen.release.seal import seal_csv, seal_file
 from dtsen.tables import ANGGOTA, KELUARGA
@@ -82,16 +82,7 @@ def compare(engine: Engine, previous: Shelf, current: Shelf, policy: Path, as_of
     national = _national_files(out, summary, impact_summary, matrix, occasion, previous)
     content = head(occasion, NATION, None)
     content |= {"jumlah": {}, "tabel": [], "berkas": [file_entry(file) for file in national]}
-    content["kabupaten_kota"] = [
-        {
-            "kode": region.dotted,
-            "kode_bps": region.bps,
-            "nama": region.nama,
-            "provinsi": region.provinsi,
-            "sha256_manifest": file.seal.sha256,
-        }
-        for region, file in sealed
-    ]
+    content["kabupaten_kota"] = region_entries(sealed)
     write_manifest(out, content)
     changes, classes, causes = (_counted(summary, column) for column in ("perubahan", "kelas_desil", "sebab"))
     return Comparison(impacts(impact_summary), changes, classes, causes, rules.threshold)
@@ -135,7 +126,7 @@ def _written(kernel: CsvKernel, occasion: Occasion, region: Region, folder: Path
     }
     kernel.write(table, file, {"kab": region.kab}, order[table], folder / name)
     empty, doubled = kernel.doubled(table, file, {"kab": region.kab})
-    return SealedFile(name, kind, file.judul, seal_csv(folder / name), file.kolom, file.kunci, empty, doubled)
+    return SealedFile(name, kind, file.judul, seal_csv(folder / name), file.kolom, file.key, empty, doubled)
 
 
 def _national_files(

@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 
-_BATCH = 20_000
+from dtsen.release.csv_file import rows_as_text
+
 _END = b"</sheetData>"
 # Cells may hold no control character but tab and line ends; XML would be broken for the whole sheet.
 _FORBIDDEN = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f]"
@@ -50,17 +50,8 @@ def splice(skeleton: Path, sheets: Mapping[str, LongSheet], target: Path) -> Non
 
 def _rows(sheet: LongSheet) -> Iterator[memoryview]:
     cells = " || ".join(_cell_sql(place, name, name in sheet.numbers) for place, name in enumerate(sheet.columns))
-    path = str(sheet.path).replace("'", "''")
-    with duckdb.connect(config={"memory_limit": "1GiB"}) as connection:
-        reader = connection.sql(
-            f"""SELECT '<row r="' || n || '">' || {cells} || '</row>' AS baris
-            FROM (SELECT *, CAST(row_number() OVER () + 1 AS VARCHAR) AS n FROM read_csv(
-                '{path}', delim = '|', quote = '"', escape = '"', header = true, all_varchar = true, auto_detect = false,
-                columns = {{{", ".join(f"'{name}': 'VARCHAR'" for name in sheet.columns)}}}
-            ))"""
-        ).to_arrow_reader(_BATCH)
-        for batch in reader:
-            yield _text_of(batch.column(0))
+    for texts in rows_as_text(sheet.path, sheet.columns, f"'<row r=\"' || n || '\">' || {cells} || '</row>'"):
+        yield _text_of(texts)
 
 
 def _cell_sql(place: int, name: str, number: bool) -> str:

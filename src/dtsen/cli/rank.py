@@ -1,0 +1,150 @@
+"""`dtsen rank ...`: train, judge, score, cut, explain and watch a proxy means test, on any survey and any list of families."""
+
+from pathlib import Path
+
+import click
+
+from dtsen.cli.showing import Terminal
+from dtsen.errors import Say
+from dtsen.rank.explain import explain_row
+from dtsen.rank.files import DesilRequest, desil_file, schema_for, score_file, train_file
+from dtsen.rank.model import load
+from dtsen.rank.monitor import monitor_runs
+from dtsen.rank.report import write_report
+from dtsen.rank.validation import ROUNDS, validate
+from dtsen.settings import read_settings
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.group()
+def rank() -> None:
+    """Memeringkat keluarga menurut perkiraan kesejahteraan."""
+
+
+@rank.command()
+@click.option("--data", type=_FILE, required=True, help="Survei: CSV atau Parquet.")
+@click.option("--schema", "schema_file", type=_FILE, required=True, help="Berkas skema JSON atau YAML.")
+@click.option("--entry", help="Nama bagian bila berkas skema memuat beberapa survei.")
+@click.option("--out", type=_FOLDER, required=True, help="Folder model.")
+@click.option("--quantile", type=click.FloatRange(0.05, 0.95), help="Menduga kuantil ini, bukan rata-rata.")
+@click.option("--policy", type=_FOLDER, help="Folder kebijakan; bawaan milik proyek.")
+@click.pass_context
+def train(
+    context: click.Context, data: Path, schema_file: Path, entry: str | None, out: Path, quantile: float | None, policy: Path | None
+) -> None:
+    """Melatih model dari sebuah survei."""
+    model = train_file(data, schema_file, out, policy or read_settings().policy, entry, quantile)
+    facts = model.facts
+    tried = ", ".join(f"{c['name']} {c['r2']:.4f}" for c in facts["candidates"])
+    click.echo(
+        Say(
+            f"Model {model.hash}\n{facts['families']} keluarga, dipilih: {facts['chosen']}. R2 di luar lipatan: {tried}. Hasil: {out}",
+            f"Model {model.hash}\n{facts['families']} families, chosen: {facts['chosen']}. R2 out of fold: {tried}. Results: {out}",
+        ).text(context.obj.lang)
+    )
+
+
+@rank.command(name="validate")
+@click.option("--model", "model_dir", type=_FOLDER, required=True, help="Folder model.")
+@click.option("--data", type=_FILE, required=True, help="Data uji: CSV atau Parquet.")
+@click.option("--schema", "schema_file", type=_FILE, help="Berkas skema; bawaan milik model.")
+@click.option("--entry", help="Nama bagian skema.")
+@click.option("--out", type=_FOLDER, required=True, help="Folder laporan.")
+@click.option("--versus", type=_FOLDER, help="Folder model pembanding.")
+@click.option("--rounds", default=ROUNDS, show_default=True, help="Banyaknya pengambilan ulang klaster.")
+@click.pass_context
+def validate_model(
+    context: click.Context,
+    model_dir: Path,
+    data: Path,
+    schema_file: Path | None,
+    entry: str | None,
+    out: Path,
+    versus: Path | None,
+    rounds: int,
+) -> None:
+    """Mengukur model pada keluarga yang belum pernah dilihatnya; menulis report.html dan report.json."""
+    model = load(model_dir)
+    found = validate(model, data, schema_for(model, schema_file, entry), load(versus) if versus else None, rounds)
+    write_report(found, out)
+    lines = [
+        f"{name:24s} {found.results[name].value:8.4f}  {found.results[name].low:8.4f} {found.results[name].high:8.4f}"
+        for name in found.results
+    ]
+    head = Say(
+        f"{found.families} keluarga uji ({found.skipped} baris latih dikeluarkan). Laporan: {out}",
+        f"{found.families} test families ({found.skipped} training rows left out). Report: {out}",
+    )
+    click.echo("\n".join([head.text(context.obj.lang), *lines]))
+
+
+@rank.command()
+@click.option("--model", "model_dir", type=_FOLDER, required=True, help="Folder model.")
+@click.option("--data", type=_FILE, required=True, help="Keluarga: CSV atau Parquet.")
+@click.option("--out", type=_FILE, required=True, help="Berkas CSV skor.")
+@click.pass_context
+def score(context: click.Context, model_dir: Path, data: Path, out: Path) -> None:
+    """Menghitung skor (ln kesejahteraan, enam desimal) setiap keluarga, sebongkah demi sebongkah."""
+    with Terminal() as progress:
+        rows = score_file(model_dir, data, out, progress)
+    click.echo(Say(f"{rows} keluarga. Hasil: {out}", f"{rows} families. Result: {out}").text(context.obj.lang))
+
+
+@rank.command()
+@click.option("--scores", type=_FILE, required=True, help="Berkas skor.")
+@click.option("--data", type=_FILE, help="Berkas kedua dengan kolom lain (bobot, wilayah).")
+@click.option("--id", "id_column", default="id", show_default=True)
+@click.option("--score", "score_column", default="score", show_default=True)
+@click.option("--weight", default="", help="Kolom bobot; bawaan satu keluarga satu.")
+@click.option("--by", default="", help="Kolom wilayah: satu pemotongan tiap nilai.")
+@click.option("--frozen", type=_FILE, help="Berkas batas (.batas.csv) rilis lalu: memakai batas itu, tidak memotong ulang.")
+@click.option("--out", type=_FILE, required=True, help="Berkas hasil CSV atau Parquet: id, desil.")
+@click.pass_context
+def desil(
+    context: click.Context,
+    scores: Path,
+    data: Path | None,
+    id_column: str,
+    score_column: str,
+    weight: str,
+    by: str,
+    frozen: Path | None,
+    out: Path,
+) -> None:
+    """Memotong urutan skor menjadi sepuluh; skor yang sama tetap bersama."""
+    rows = desil_file(DesilRequest(scores, data, out, id_column, score_column, weight, by, frozen))
+    click.echo(Say(f"{rows} keluarga. Hasil: {out}", f"{rows} families. Result: {out}").text(context.obj.lang))
+
+
+@rank.command()
+@click.option("--model", "model_dir", type=_FOLDER, required=True, help="Folder model.")
+@click.option("--data", type=_FILE, required=True, help="Keluarga: CSV atau Parquet.")
+@click.option("--id", "family", required=True, help="Nomor keluarga.")
+@click.option("--points", is_flag=True, help="Tampilkan angka (terbatas, bukan untuk keluarga atau pendata).")
+@click.pass_context
+def explain(context: click.Context, model_dir: Path, data: Path, family: str, points: bool) -> None:
+    """Menjelaskan desil satu keluarga."""
+    found = explain_row(load(model_dir), data, family)
+    lang = context.obj.lang
+    click.echo("\n".join(sentence.text(lang) for sentence in found.sentences))
+    if points:
+        click.echo(f"{found.median_score:12.6f}  keluarga tengah / median family")
+        for part in found.contributions:
+            click.echo(f"{part.effect:+12.6f}  {part.label.text(lang)}: {part.value.text(lang)}{' *' if part.imputed else ''}")
+        click.echo(f"{found.score:12.6f}  skor / score")
+
+
+@rank.command()
+@click.option("--previous", type=_FOLDER, required=True, help="Folder rilis lalu.")
+@click.option("--current", type=_FOLDER, required=True, help="Folder rilis ini.")
+@click.option("--out", type=_FOLDER, required=True, help="Folder laporan.")
+@click.option("--policy", type=_FOLDER, help="Folder kebijakan; bawaan milik proyek.")
+@click.pass_context
+def monitor(context: click.Context, previous: Path, current: Path, out: Path, policy: Path | None) -> None:
+    """Membandingkan dua rilis: pergeseran ciri dan skor, perpindahan desil, tumpukan di batas, pendata yang lain sendiri."""
+    found = monitor_runs(previous, current, policy or read_settings().policy, out)
+    lines = [f"{alarm.kode}: {alarm.kalimat.text(context.obj.lang)}" for alarm in found.alarms]
+    head = Say(f"{len(found.alarms)} tanda. Laporan: {out}", f"{len(found.alarms)} alarms. Report: {out}")
+    click.echo("\n".join([head.text(context.obj.lang), *lines]))

@@ -1,0 +1,49 @@
+"""The letter on top of a region's folder: what is in it, what to do with it, how to check it, in plain words."""
+
+from pathlib import Path
+
+from dtsen.release.manifest import Occasion, Region, SealedFile
+from dtsen.vocabulary import as_iso
+
+LETTER = "surat_pengantar.md"
+
+
+def write_letter(folder: Path, occasion: Occasion, region: Region, files: list[SealedFile]) -> Path:
+    """Writes the letter for the files of one region; the same words for the same content."""
+    profile = occasion.profile
+    lines = [
+        f"# {occasion.name}: {region.nama}, {region.provinsi}",
+        "",
+        f"Kepada: {profile.penerima.format(wilayah=region.nama)}",
+        "",
+        f"Folder ini berisi {profile.judul[:1].lower()}{profile.judul[1:]}, keadaan {as_iso(occasion.as_of)}.",
+        f"Tujuan: {profile.tujuan}. Dasar hukum: {profile.dasar_hukum}.",
+        "",
+        "| berkas | isi | baris |",
+        "|---|---|--:|",
+    ]
+    lines += [f"| `{file.path}` | {file.judul} | {_rows(file)} |" for file in sorted(files, key=lambda file: file.path)]
+    lines += [
+        "",
+        "## Yang diminta",
+        "",
+        "1. Periksa keutuhan folder ini sebelum dipakai: `dtsen release verify .` (dengan `--kunci` bila ada tanda tangan).",
+        "2. Pakai daftar `penerima_*` sebagai calon penerima; penetapan tetap mengikuti keputusan masing-masing program.",
+        "3. Datangi keluarga dalam `daftar_kerja_*`, mulai dari prioritas 1, dan perbaiki yang disebut `temuan_*`.",
+        "4. Kirim perubahan lewat portal atau sebagai berkas; perubahan tampak pada rilis berikutnya.",
+        f"5. Jangan teruskan kepada pihak lain. Hapus setelah {occasion.expires} dan kirim surat pernyataan pemusnahan.",
+        "",
+        "Isian kosong berarti tidak diketahui, bukan tidak. Desil adalah urutan kesejahteraan, bukan status miskin;",
+        "keluarga di sekitar batas dapat berada di kedua sisinya. Arti setiap kolom dan kode ada di `kamus_data.md`.",
+        "",
+        "*In short: check this folder first; the lists name candidates, not decisions; visit the families of the work list;*",
+        f"*send corrections through the portal; do not pass this on; delete it after {occasion.expires}.*",
+        "",
+    ]
+    path = folder / LETTER
+    path.write_text("\n".join(lines), encoding="utf-8", newline="\n")
+    return path
+
+
+def _rows(file: SealedFile) -> str:
+    return "" if file.seal.rows is None else f"{file.seal.rows:,}".replace(",", ".")

@@ -1,0 +1,8 @@
+"""Django's name of this app."""
+
+from django.apps import AppConfig
+
+
+class ReviewConfig(AppConfig):
+    name = "portal.review"
+    label = "review"
