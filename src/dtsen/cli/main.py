@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from dtsen.cli.usage import usage_text
 from dtsen.errors import DtsenError, Lang, MachineError, Say
 
 
@@ -51,12 +52,13 @@ def main() -> None:
     lang: Lang = "en" if _asked_for_english(sys.argv) else "id"
     try:
         # Without standalone mode click returns the code of `ctx.exit(1)` and leaves it to the caller.
-        sys.exit(dtsen(standalone_mode=False) or 0)
+        sys.exit(dtsen(prog_name="dtsen", standalone_mode=False) or 0)
     except DtsenError as error:
         _fail(error.text(lang), error.exit_code)
+    except click.UsageError as error:
+        _fail(usage_text(error, lang), error.exit_code)
     except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        _fail(error.format_message(), error.exit_code)
     except (KeyboardInterrupt, click.Abort):
         _fail(Say("Dihentikan. Jalankan perintah yang sama untuk meneruskan.", "Stopped. Run the same command to go on.").text(lang), 130)
     except OSError as error:
@@ -65,6 +67,19 @@ def main() -> None:
 
 def _asked_for_english(words: list[str]) -> bool:
     return "--lang=en" in words or any(pair == ("--lang", "en") for pair in itertools.pairwise(words))
+
+
+_REFUSALS = {
+    errno.ENOENT: "berkas atau folder tidak ada",
+    errno.EACCES: "tidak diizinkan",
+    errno.EPERM: "tidak diizinkan",
+    errno.EROFS: "cakram hanya dapat dibaca",
+    errno.EISDIR: "ini folder, bukan berkas",
+    errno.ENOTDIR: "ini berkas, bukan folder",
+    errno.EEXIST: "sudah ada",
+    errno.EIO: "cakram rusak",
+    errno.EMFILE: "terlalu banyak berkas terbuka",
+}
 
 
 def _machine(error: OSError) -> MachineError:
@@ -78,10 +93,11 @@ def _machine(error: OSError) -> MachineError:
                 "Make room, then run the same command: the work goes on.",
             ),
         )
+    english = error.strerror or type(error).__name__
     return MachineError(
         Say(
-            f"Komputer menolak: {error.strerror or error}. {place}".strip(),
-            f"The machine refused: {error.strerror or error}. {place}".strip(),
+            f"Komputer menolak: {_REFUSALS.get(error.errno or 0, english)}. {place}".strip(),
+            f"The machine refused: {english}. {place}".strip(),
         ),
         todo=Say("Periksa nama, izin, dan letak berkas atau folder itu.", "Check the name, permission and place of that file or folder."),
     )

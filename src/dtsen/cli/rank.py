@@ -9,7 +9,7 @@ from dtsen.errors import Say
 from dtsen.rank.explain import explain_row
 from dtsen.rank.files import DesilRequest, desil_file, schema_for, score_file, train_file
 from dtsen.rank.model import load
-from dtsen.rank.monitor import monitor_runs
+from dtsen.rank.monitor import Answers, monitor_runs
 from dtsen.rank.report import write_report
 from dtsen.rank.validation import ROUNDS, validate
 from dtsen.settings import read_settings
@@ -140,11 +140,16 @@ def explain(context: click.Context, model_dir: Path, data: Path, family: str, po
 @click.option("--previous", type=_FOLDER, required=True, help="Folder rilis lalu.")
 @click.option("--current", type=_FOLDER, required=True, help="Folder rilis ini.")
 @click.option("--out", type=_FOLDER, required=True, help="Folder laporan.")
+@click.option("--answers", type=_FILE, help="Berkas hasil pendataan, untuk membandingkan pendata.")
+@click.option("--enumerator", default="pendata", show_default=True, help="Kolom pendata di berkas itu.")
+@click.option("--area", default="kode_desa", show_default=True, help="Kolom wilayah di berkas itu.")
 @click.option("--policy", type=_FOLDER, help="Folder kebijakan; bawaan milik proyek.")
 @click.pass_context
-def monitor(context: click.Context, previous: Path, current: Path, out: Path, policy: Path | None) -> None:
+def monitor(
+    context: click.Context, previous: Path, current: Path, out: Path, answers: Path | None, enumerator: str, area: str, policy: Path | None
+) -> None:
     """Membandingkan dua rilis: pergeseran ciri dan skor, perpindahan desil, tumpukan di batas, pendata yang lain sendiri."""
-    found = monitor_runs(previous, current, policy or read_settings().policy, out)
+    found = monitor_runs(previous, current, policy or read_settings().policy, out, Answers(answers, enumerator, area) if answers else None)
     lines = [f"{alarm.kode}: {alarm.kalimat.text(context.obj.lang)}" for alarm in found.alarms]
     head = Say(f"{len(found.alarms)} tanda. Laporan: {out}", f"{len(found.alarms)} alarms. Report: {out}")
     click.echo("\n".join([head.text(context.obj.lang), *lines]))

@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import dtsen
+from dtsen.errors import PolicyError, RequestError, Say
 from dtsen.sources.manifest import Delivery
 from dtsen.vocabulary import Triwulan
 
@@ -25,6 +27,57 @@ class Request:
     updates: Path | None = None
     boundaries: Path | None = None
     unit: str = "families"
+
+
+# Ages, rules and amounts of another year would be wrong for these people: a typing error, not a wish.
+_MOST_YEARS_APART = 5
+_POLICY_FOLDERS = ("standardise", "link", "registry", "validate", "rank", "target", "release")
+
+
+def require_usable(request: Request) -> None:
+    """Refuses, before any work, a request that could only fail hours later."""
+    if request.release is not None and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}", request.release):
+        raise RequestError(
+            Say("Nama rilis tidak dapat dipakai.", "The name of the release cannot be used."),
+            expected=Say("huruf, angka, titik, garis; paling panjang 80, tanpa /", "letters, digits, dots, dashes; at most 80, without /"),
+            todo=Say("Periksa --release.", "Check --release."),
+        )
+    missing = [name for name in _POLICY_FOLDERS if not (request.policy / name).is_dir()]
+    if missing:
+        raise PolicyError(
+            Say(f"Folder {request.policy.name} bukan folder kebijakan.", f"Folder {request.policy.name} is no policy folder."),
+            expected=Say(f"folder {', '.join(missing)} di dalamnya", f"the folders {', '.join(missing)} in it"),
+            todo=Say("Periksa --policy atau DTSEN_POLICY.", "Check --policy or DTSEN_POLICY."),
+        )
+    if request.previous and not (request.previous / "run.json").is_file():
+        raise RequestError(
+            Say(f"Folder {request.previous.name} bukan rilis yang selesai.", f"Folder {request.previous.name} is no finished release."),
+            expected=Say("folder rilis dengan run.json", "the folder of a release, with run.json"),
+            todo=Say("Periksa --previous.", "Check --previous."),
+        )
+    for option, folder in (("--wilayah", request.wilayah), ("--judgements", request.judgements), ("--updates", request.updates)):
+        if folder and not folder.is_dir():
+            raise RequestError(
+                Say(f"Folder {folder.name} tidak ada.", f"There is no folder {folder.name}."),
+                todo=Say(f"Periksa {option}.", f"Check {option}."),
+            )
+
+
+def chosen_day(asked: int | None, of_dukcapil: int) -> int:
+    """`--as-of`, or the as-of date of Dukcapil; one that is years away from the data is refused."""
+    if asked is None:
+        return of_dukcapil
+    if abs(asked // 10000 - of_dukcapil // 10000) > _MOST_YEARS_APART:
+        raise RequestError(
+            Say("Tanggal acuan terlalu jauh dari data.", "The as-of date is too far from the data."),
+            expected=Say(
+                f"paling jauh {_MOST_YEARS_APART} tahun dari tanggal_acuan Dukcapil, {of_dukcapil}",
+                f"at most {_MOST_YEARS_APART} years from the tanggal_acuan of Dukcapil, {of_dukcapil}",
+            ),
+            came=Say(str(asked), str(asked)),
+            todo=Say("Periksa --as-of.", "Check --as-of."),
+        )
+    return asked
 
 
 def release_name(request: Request, as_of: int) -> str:

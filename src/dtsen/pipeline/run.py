@@ -16,7 +16,7 @@ from dtsen.engine import Engine, Progress, Shelf, fingerprint, open_engine, row_
 from dtsen.errors import GateError, MachineError, RequestError, Say
 from dtsen.link import link
 from dtsen.pipeline.books import balance, require_balance
-from dtsen.pipeline.inputs import Request, pinned, release_name, same
+from dtsen.pipeline.inputs import Request, chosen_day, pinned, release_name, require_usable, same
 from dtsen.pipeline.journey import JOURNEY
 from dtsen.pipeline.report import RunCard, Version, write_report
 from dtsen.rank import rank
@@ -63,8 +63,10 @@ def execute(request: Request, settings: Settings, progress: Progress) -> Path:
 @contextmanager
 def begun(request: Request, settings: Settings) -> Iterator[Run]:
     """Pins the inputs of a run and holds its folder: nobody else writes there until the block ends."""
+    require_usable(request)
+    _boundaries(request.boundaries)
     found = find_deliveries(request.deliveries)
-    as_of = request.as_of or found["dukcapil"].as_of
+    as_of = chosen_day(request.as_of, found["dukcapil"].as_of)
     root = request.out / release_name(request, as_of)
     root.mkdir(parents=True, exist_ok=True)
     with _alone(root):
@@ -173,11 +175,13 @@ def _finished(root: Path, inputs: dict[str, object]) -> bool:
     if before is not None and same(before, inputs):
         return whole
     if whole:
+        differing = ", ".join(sorted(name for name in inputs if (before or {}).get(name) != inputs[name]))
         raise RequestError(
             Say(
                 f"Rilis {root.name} sudah selesai dengan masukan lain; rilis tidak pernah diubah.",
                 f"Release {root.name} is finished with other inputs; a release is never changed.",
             ),
+            came=Say(f"yang berbeda: {differing}", f"what differs: {differing}"),
             todo=Say("Beri nama lain dengan --release, atau pakai --out lain.", "Give another name with --release, or another --out."),
         )
     for leftover in root.iterdir():

@@ -27,7 +27,7 @@ class BoostingSettings:
     objective: str = "regression"
     quantile: float = 0.5
     seed: int = 4502
-    seeds: int = 2
+    seeds: int = 4
     threads: int = 1
 
 

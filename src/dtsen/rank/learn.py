@@ -65,7 +65,9 @@ def learn(
         return alone
     line = lines.get(AVERAGE, line)
     if settings.additive:
-        additive = boosting.choose(replace(shown, alone=True), seen, rows, replace(settings.boosting, seeds=1))
+        additive = boosting.choose(
+            replace(shown, alone=True), seen, rows, replace(settings.boosting, seeds=1, leaves=4, learning_rate=0.06, rounds_most=300)
+        )
         tried.append(_candidate(ADDITIVE, additive.out_of_fold, rows))
     boosted = boosting.choose(shown, seen, rows, settings.boosting)
     tried.append(_candidate(BOOSTED, boosted.out_of_fold, rows))

@@ -20,6 +20,7 @@ def land(engine: Engine, shelf: Shelf, deliveries: Path, wilayah: Path, updates:
 
     Raises DeliveryError for a broken promise; then nothing lands (the run stops, the room stays unfinished).
     """
+    land_regions(engine, shelf, wilayah)
     found = find_deliveries(deliveries)
     if updates:
         found["pemutakhiran"] = read_manifest(updates)
@@ -35,7 +36,6 @@ def land(engine: Engine, shelf: Shelf, deliveries: Path, wilayah: Path, updates:
     engine.put(shelf, "refused_record", pa.Table.from_pylist([row for one in kept for row in one.refused], schema=_REFUSED_SCHEMA))
     engine.put(shelf, "repaired_record", pa.Table.from_pylist([row for one in kept for row in one.repaired], schema=_REPAIRED_SCHEMA))
     engine.put(shelf, "source_column", _mapping_rows())
-    land_regions(engine, shelf, wilayah)
 
 
 def find_deliveries(folder: Path) -> dict[str, Delivery]:

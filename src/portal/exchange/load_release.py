@@ -7,6 +7,7 @@ release before stays until the next load, and every release stays in the history
 import csv
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from portal.exchange.serving_tables import COLUMNS, KEPT_FOR_EVER, partition
 from portal.keyring import Key, KeyRing
 
 Progress = Callable[[str, int], None]
+LARGEST = "served_value"
 _VARIABLES = "SELECT DISTINCT variabel FROM value_origin ORDER BY 1"
 
 
@@ -52,8 +54,7 @@ def load_release(root: Path, policy: Path, ring: KeyRing, conninfo: dict[str, st
         batch = _open_batch(run)
         release_id = _announce(target, run, batch, policy)
         _prepare(batch, run, ring.active, policy)
-        for table in COLUMNS:
-            tell(table, _fill(batch, target, table, release_id))
+        _fill_all(batch, conninfo, release_id, tell)
         batch.close()
         _switch(target, release_id)
         _drop_old(target)
@@ -170,6 +171,19 @@ def _keep(batch: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
 
 def _table_sql(name: str) -> str:
     return f'CREATE TABLE "{name}" AS SELECT * FROM incoming'
+
+
+def _fill_all(batch: duckdb.DuckDBPyConnection, conninfo: dict[str, str], release_id: int, tell: Progress) -> None:
+    """All serving tables, two at a time: while PostgreSQL takes in and indexes one, DuckDB writes the other. The largest first."""
+
+    def fill(table: str) -> int:
+        with psycopg.connect(**conninfo, autocommit=True) as target, batch.cursor() as reader:  # type: ignore[arg-type]
+            return _fill(reader, target, table, release_id)
+
+    tables = sorted(COLUMNS, key=lambda table: table != LARGEST)
+    with ThreadPoolExecutor(2) as pool:
+        for table, rows in zip(tables, pool.map(fill, tables), strict=True):
+            tell(table, rows)
 
 
 def _fill(batch: duckdb.DuckDBPyConnection, target: Connection, table: str, release_id: int) -> int:

@@ -21,7 +21,7 @@ _SQL = (
     (r"alter\s+column\s+\S+\s+set\s+not\s+null", "SET NOT NULL membaca seluruh tabel sambil mengunci; pakai CHECK NOT VALID"),
     (r"add\s+column\s+(?:(?!default)[^,;])*not\s+null(?:(?!default)[^,;])*(?:,|;|$)", "kolom NOT NULL tanpa DEFAULT"),
     (r"add\s+(constraint\s+\S+\s+)?(check|foreign\s+key)(?:(?!not\s+valid)[^;])*(?:;|$)", "kekangan tanpa NOT VALID"),
-    (r"\b(vacuum\s+full|cluster|lock\s+table|truncate)\b", "mengunci seluruh tabel"),
+    (r"^(vacuum\s+full|cluster|lock|truncate)\b", "mengunci seluruh tabel"),
     (r"drop\s+(table|column)", "kode yang sedang berjalan masih memakainya"),
     (r"\brename\s+(to|column)", "kode yang sedang berjalan masih memakai nama lama"),
 )

@@ -160,13 +160,14 @@ def _sides(pair: Pair) -> tuple[Side, Side]:
         cursor.execute(_ALSO, [pair.pair_id, *keys["a"], *keys["a"], *keys["b"], *keys["b"]])
         also = [(str(row[0]), tuple(row[1:4]), tuple(row[4:7])) for row in cursor.fetchall()]
 
-    def side(letter: str, said: dict[str, Any], sealed: bytes | memoryview[int] | None) -> Side:
-        nik = decrypt(bytes(sealed), "pair", "|".join(keys[letter])) if sealed is not None else ""
+    def side(letter: str, said: dict[str, Any], sealed: bytes | None) -> Side:
+        nik = decrypt(sealed, "pair", "|".join(keys[letter])) if sealed is not None else ""
         person = people.get(said.get("person_id") or "")
         family = [one for one in families.get(person.family_id, []) if one != person][:FAMILY] if person and person.family_id else []
         return Side(keys[letter][0], said, nik, person, family, sorted(one for one, left, right in also if keys[letter] in (left, right)))
 
-    return side("a", pair.isi_a, pair.nik_a), side("b", pair.isi_b, pair.nik_b)
+    niks = [bytes(one) if one is not None else None for one in (pair.nik_a, pair.nik_b)]
+    return side("a", pair.isi_a, niks[0]), side("b", pair.isi_b, niks[1])
 
 
 def in_force(pair: Pair) -> Judgement | None:

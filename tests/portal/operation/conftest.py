@@ -59,7 +59,7 @@ class Installation:
         )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def installation(portal: Portal) -> Iterator[Installation]:
     """`portal` first: it decides whether there is a PostgreSQL at all."""
     state = Path(tempfile.mkdtemp(prefix="dtsen-operasi-uji-", dir="/tmp"))

@@ -50,8 +50,8 @@ def served(portal: Portal, walked: Walked) -> Iterator[list[Pair]]:
             values = [row[0], f"{number:032d}", *(pair[f"{name}_{letter}"] for letter in "ab" for name in KEYS)]
             values += [pair["score"], pair["reason"], pair["evidence"], pair["sidik_a"], pair["sidik_b"]]
             opened.execute(
-                "INSERT INTO served_pair (release_id, pair_id, source_a, file_a, record_id_a, source_b, file_b, record_id_b, score, reason, "
-                "evidence, sidik_a, sidik_b, isi_a, isi_b) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '{}', '{}')",
+                "INSERT INTO served_pair (release_id, pair_id, source_a, file_a, record_id_a, source_b, file_b, record_id_b, score, "
+                "reason, evidence, sidik_a, sidik_b, isi_a, isi_b) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '{}', '{}')",
                 values,
             )
     yield chosen

@@ -9,8 +9,9 @@ from django.conf import settings
 from django.test import Client
 
 from dtsen.link.evidence import EVIDENCE_WORDS, REVIEW_WORDS
-from portal.accounts.actor import Actor
+from portal.accounts.actor import Actor, NotAllowedError
 from portal.review import compare
+from portal.review.actions import decide, withdraw
 from portal.review.words import evidence_words, read_words
 from tests.portal.conftest import Portal
 from tests.portal.small_run import VILLAGES
@@ -170,15 +171,11 @@ def test_two_numbers_are_compared_without_being_shown(a: str, b: str, words: str
 
 
 def test_the_actor_is_asked_first(actor_as: Callable[..., Actor]) -> None:
-    from portal.accounts.actor import NotAllowedError
-    from portal.review.actions import decide, withdraw
-
     for act in (lambda: decide(actor_as("dinsos", "1803"), WITHIN, "sama"), lambda: withdraw(actor_as("dinsos", "1803"), 1)):
         with pytest.raises(NotAllowedError):
             act()
 
 
 def test_the_keys_are_a_file_of_their_own() -> None:
-    text = (Path(settings.BASE_DIR) if hasattr(settings, "BASE_DIR") else Path(compare.__file__).parent) / "static/review/keys.js"
-    script = text.read_text(encoding="utf-8")
+    script = (Path(compare.__file__).parent / "static/review/keys.js").read_text(encoding="utf-8")
     assert all(f'"{key}"' in script for key in ("j", "k", "1", "2", "3", "u", "?")) and "innerHTML" not in script and "fetch(" not in script

@@ -1,0 +1,209 @@
+"""Load on a running portal: so many requests a second from so many users, for a bounded time; p50, p95, p99 and errors by kind.
+
+    PYTHONPATH=src .venv/bin/python bench/portal/load.py --run demo/runs/<release> --url http://127.0.0.1:8000 --seconds 60
+
+Open loop: request i is due at i / rate, whether or not the ones before it were answered, and its time is counted from
+when it was due. So a portal that falls behind is seen to fall behind. Users are log-ins of the demo (one session each);
+the load comes from this machine and takes its share of the processor, which makes the figures worse, never better.
+"""
+
+import argparse
+import http.client
+import queue
+import random
+import re
+import sys
+import threading
+import time
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import pyarrow.parquet as pq
+
+PASSWORD = "negeri-rekaan"
+# Kind of request -> share of all requests, and the role that makes it.
+SHARES = {
+    "cari NIK": (0.45, "statistik_nasional"),
+    "cari nama": (0.15, "statistik_nasional"),
+    "halaman keluarga": (0.30, "statistik_nasional"),
+    "tulis: buka samaran": (0.05, "statistik_nasional"),
+    "tulis: permintaan PDP": (0.05, "dpo"),
+}
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+
+@dataclass(frozen=True)
+class People:
+    """What the users look for: (NIK, name, family) of persons of the run."""
+
+    rows: list[tuple[str, str, str]]
+
+    def any(self, luck: random.Random) -> tuple[str, str, str]:
+        return self.rows[luck.randrange(len(self.rows))]
+
+
+@dataclass
+class Tally:
+    """Milliseconds by kind, and what went wrong."""
+
+    took: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    errors: Counter[str] = field(default_factory=Counter)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def add(self, kind: str, milliseconds: float, wrong: str) -> None:
+        with self.lock:
+            self.took[kind].append(milliseconds)
+            if wrong:
+                self.errors[f"{kind}: {wrong}"] += 1
+
+
+class User:
+    """One session on one connection that stays open."""
+
+    def __init__(self, host: str, port: int, role: str, address: str) -> None:
+        self.connection = http.client.HTTPConnection(host, port, timeout=30)
+        self.cookies: dict[str, str] = {}
+        self.token = ""
+        self.address = address
+        self.get("/masuk/")
+        status, _ = self.post("/masuk/", {"nama": role, "sandi": PASSWORD})
+        if status != 302:
+            raise SystemExit(f"log-in {role}: {status}")
+        self.get("/")
+
+    def get(self, path: str) -> tuple[int, str]:
+        return self._send("GET", path, None)
+
+    def post(self, path: str, fields: dict[str, str]) -> tuple[int, str]:
+        return self._send("POST", path, urlencode(fields | {"csrfmiddlewaretoken": self.token}))
+
+    def _send(self, method: str, path: str, body: str | None) -> tuple[int, str]:
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()), "Referer": self.address}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self.connection.request(method, path, body, headers)
+        answer = self.connection.getresponse()
+        for name, value in answer.getheaders():
+            if name.lower() == "set-cookie":
+                key, _, rest = value.partition("=")
+                self.cookies[key] = rest.split(";")[0]
+        text = answer.read().decode(errors="replace")
+        if found := TOKEN.search(text):
+            self.token = found[1]
+        return answer.status, text
+
+
+def work(user: User, kind: str, people: People, luck: random.Random) -> str:
+    """Makes one request; what was wrong with its answer, or nothing."""
+    nik, name, family = people.any(luck)
+    if kind == "cari NIK":
+        status, text = user.post("/cari/", {"number": nik})
+        return "" if status == 302 or (status == 200 and "/orang/" in text) else f"{status} tidak ditemukan"
+    if kind == "cari nama":
+        status, _ = user.post("/cari/", {"name": name})
+    elif kind == "halaman keluarga":
+        status, _ = user.get(f"/keluarga/{family}/")
+    elif kind == "tulis: buka samaran":
+        status, _ = user.post(f"/keluarga/{family}/buka/", {"alasan": "padan_berkas", "keterangan": "uji beban di negeri rekaan"})
+    else:
+        said = {"jenis": "akses", "saluran": "surat", "nama": "Pemohon Rekaan", "kontak": "surat", "isi": "Minta salinan data uji beban."}
+        status, _ = user.post("/pdp/permintaan/baru/", said)
+    return "" if status < 400 else str(status)
+
+
+def users_of(url: str, count: int) -> dict[str, list[User]]:
+    """The sessions by role, at least one each."""
+    parts = urlsplit(url)
+    share: Counter[str] = Counter()
+    for part, role in SHARES.values():
+        share[role] += part
+    made = {}
+    for role, part in share.items():
+        made[role] = [User(parts.hostname or "", parts.port or 80, role, url) for _ in range(max(2, round(count * part)))]
+    return made
+
+
+def people_of(run: Path, limit: int = 20_000) -> People:
+    table = pq.read_table(run / "04-registry" / "person.parquet", columns=["nomor_induk_kependudukan", "nama", "family_id"])
+    rows = [
+        (str(nik), str(name), str(family))
+        for nik, name, family in zip(*(table[name].to_pylist() for name in table.column_names), strict=True)
+        if nik and name and family
+    ]
+    return People(random.Random(7).sample(rows, min(limit, len(rows))))
+
+
+def run(users: dict[str, list[User]], people: People, rate: float, seconds: float) -> tuple[Tally, float]:
+    """The tally, and how many seconds it took until the last answer."""
+    luck = random.Random(11)
+    kinds, weights = list(SHARES), [share for share, _ in SHARES.values()]
+    tally, waiting = Tally(), {role: queue.Queue() for role in users}  # type: ignore[var-annotated]
+
+    def serve(user: User, role: str, seed: int) -> None:
+        own = random.Random(seed)
+        while (job := waiting[role].get()) is not None:
+            due, kind = job
+            try:
+                wrong = work(user, kind, people, own)
+            except (OSError, http.client.HTTPException) as error:
+                wrong = type(error).__name__
+                user.connection.close()
+            tally.add(kind, (time.perf_counter() - due) * 1000, wrong)
+
+    threads = [
+        threading.Thread(target=serve, args=(user, role, number), daemon=True)
+        for role, several in users.items()
+        for number, user in enumerate(several)
+    ]
+    for thread in threads:
+        thread.start()
+    began = time.perf_counter()
+    for number in range(round(rate * seconds)):
+        due = began + number / rate
+        time.sleep(max(0.0, due - time.perf_counter()))
+        kind = luck.choices(kinds, weights)[0]
+        waiting[SHARES[kind][1]].put((due, kind))
+    for role, several in users.items():
+        for _ in several:
+            waiting[role].put(None)
+    for thread in threads:
+        thread.join(timeout=60)
+    return tally, time.perf_counter() - began
+
+
+def percentile(values: list[float], part: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * part))]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--run", type=Path, required=True, help="the run that is loaded in the portal")
+    parser.add_argument("--url", default="http://127.0.0.1:8000")
+    parser.add_argument("--rate", type=float, default=40.0)
+    parser.add_argument("--users", type=int, default=50)
+    parser.add_argument("--seconds", type=float, default=60.0)
+    given = parser.parse_args()
+    people, users = people_of(given.run), users_of(given.url, given.users)
+    warm, _ = run(users, people, min(given.rate, 10.0), 3.0)
+    tally, took = run(users, people, given.rate, given.seconds)
+    total = sum(len(values) for values in tally.took.values())
+    print(
+        f"{total} permintaan, {total / took:.1f}/detik, {sum(map(len, users.values()))} sesi, pemanasan {sum(map(len, warm.took.values()))}"
+    )
+    print(f"{'jenis':<24}{'n':>7}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}{'maks':>9}")
+    for kind in SHARES:
+        values = tally.took.get(kind, [])
+        if values:
+            parts = "".join(f"{percentile(values, part):>9.1f}" for part in (0.50, 0.95, 0.99))
+            print(f"{kind:<24}{len(values):>7}{parts}{max(values):>9.1f}")
+    for what, times in tally.errors.most_common():
+        print(f"GALAT {what}: {times}")
+    print(f"galat: {sum(tally.errors.values())}")
+    return 1 if tally.errors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
