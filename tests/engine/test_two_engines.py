@@ -9,11 +9,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from tests.conftest import Walked
 
 from dtsen.engine import Engine, fingerprint, open_engine
 from dtsen.engine.engine import Ran
 from dtsen.pipeline.journey import JOURNEY
+from tests.conftest import Walked
 
 
 @pytest.fixture(scope="module")

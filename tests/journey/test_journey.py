@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.conftest import Walked, settings, walk_through
 
 from dtsen.engine import Silent, open_engine
 from dtsen.errors import MachineError, RequestError
@@ -19,6 +18,7 @@ from dtsen.pipeline.inputs import Request
 from dtsen.pipeline.run import begun, execute
 from dtsen.release import verify
 from nusantara import shuffle_deliveries
+from tests.conftest import Walked, settings, walk_through
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -86,8 +86,10 @@ def test_a_finished_release_is_never_changed(walked: Walked, country: Path) -> N
 
 
 def test_two_runs_never_write_into_one_folder(country: Path, tmp_path: Path) -> None:
-    with begun(request_for(country, tmp_path), settings()), pytest.raises(MachineError, match="proses lain"), begun(
-        request_for(country, tmp_path), settings()
+    with (
+        begun(request_for(country, tmp_path), settings()),
+        pytest.raises(MachineError, match="proses lain"),
+        begun(request_for(country, tmp_path), settings()),
     ):
         raise AssertionError("the second run began")
 
@@ -102,7 +104,8 @@ def test_ids_survive_a_second_run(walked: Walked, country: Path, tmp_path: Path)
         assert counts["n"] == counts["sama"] > 1000
         families = tuple((name, one.root / "04-registry" / "membership.parquet") for name, one in (("a", walked), ("b", second)))
         (kept,) = engine.query(
-            "SELECT count(*) AS n FROM a LEFT JOIN b ON b.person_id = a.person_id AND b.family_id = a.family_id WHERE b.person_id IS NULL", families
+            "SELECT count(*) AS n FROM a LEFT JOIN b ON b.person_id = a.person_id AND b.family_id = a.family_id WHERE b.person_id IS NULL",
+            families,
         ).to_pylist()
         assert kept["n"] == 0
         redirects = engine.query("SELECT count(*) AS n FROM r", (("r", second.root / "04-registry" / "id_redirect.parquet"),))

@@ -5,11 +5,13 @@ import json
 from pathlib import Path
 from types import SimpleNamespace
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from dtsen.cli.evaluate import evaluate
 from dtsen.cli.explain import explain
+from dtsen.cli.usage import usage_text
 from dtsen.engine import Shelf
 from dtsen.errors import RequestError
 from tests.pipeline.tiny_world import write_truth
@@ -41,3 +43,31 @@ def test_evaluate_prints_and_writes_the_same_figures(tiny_run: Shelf, tmp_path: 
     done = CliRunner().invoke(evaluate, words, obj=SimpleNamespace(lang="en"))
     assert (done.exit_code, done.output) == (0, "figures in en\n")
     assert json.loads((tmp_path / "angka.json").read_text(encoding="utf-8")) == {"release": "R"}
+
+
+def test_every_command_that_help_lists_can_be_loaded() -> None:
+    main = importlib.import_module("dtsen.cli.main")
+    done = CliRunner().invoke(main.dtsen, ["--help"])
+    assert done.exit_code == 0
+    assert all(name in done.output for name in main.COMMANDS if name != "reference")
+
+
+TYPED_WRONGLY = [
+    (["run"], "--deliveries wajib diisi"),
+    (["runn"], "Perintah ini tidak ada"),
+    (["run", "--semua"], "Pilihan --semua tidak dikenal"),
+    (["run", "--deliveries", "a", "--wilayah", "b", "--out", "c", "--unit", "rumah"], "families, persons"),
+    (["run", "--deliveries", "a", "--wilayah", "b", "--out", "c", "--as-of", "31/12/2025"], "YYYY-MM-DD"),
+    (["explain", "person"], "PERSON_ID wajib diisi"),
+    (["explain", "orang"], "person"),
+]
+
+
+@pytest.mark.parametrize(("words", "answer"), TYPED_WRONGLY, ids=[" ".join(case[0][:3]) for case in TYPED_WRONGLY])
+def test_a_command_typed_wrongly_is_answered_in_both_tongues(words: list[str], answer: str) -> None:
+    main = importlib.import_module("dtsen.cli.main")
+    with pytest.raises(click.UsageError) as typed:
+        main.dtsen(words, prog_name="dtsen", standalone_mode=False)
+    text = usage_text(typed.value, "id")
+    assert answer in text and text.startswith("Pemakaian: dtsen")
+    assert usage_text(typed.value, "en").startswith("Usage: dtsen")

@@ -9,11 +9,14 @@ from django.conf import settings
 from django.test import Client
 
 from dtsen.errors import MachineError
+from portal.accounts.login import secret_of
+from portal.accounts.models import SecondFactor
+from portal.area import Scope, app_transaction, tell
 from portal.exchange.rotation import rotate_keys
 from portal.field_encryption import decrypt, encrypt, key_id_of, lookup_hash, lookup_hashes
 from portal.keyring import add_key, drop_keys, make_ring, read_ring
 from portal.machine import connection
-from tests.portal.conftest import Portal
+from tests.portal.conftest import Portal, make_account
 from tests.portal.small_run import VILLAGES, nik_of, person_id
 
 NIK = "1803060101820111"
@@ -74,6 +77,22 @@ def test_a_ring_that_is_not_whole_is_refused(ring_file: Path, damage: str) -> No
         read_ring(ring_file)
 
 
+def _factor_with_the_old_key(old: str) -> int:
+    """A second factor whose secret the old key keeps; the account that it belongs to."""
+    account, _ = make_account("pegawai_kunci_lama", "dinsos", "1803")
+    with app_transaction():
+        tell(Scope(), "", "", None)
+        sealed = encrypt("ab" * 20, "totp", str(account.pk), read_ring(settings.MACHINE.keys).keys[old])
+        SecondFactor.objects.create(account=account, secret=sealed, confirmed=True)
+    return int(account.pk)
+
+
+def _secret_of(account_id: int) -> bytes:
+    with app_transaction():
+        tell(Scope(), "", "", None)
+        return secret_of(SecondFactor.objects.get(account_id=account_id))
+
+
 def test_a_rotation_rewrites_every_value_and_finds_people_all_the_time(portal: Portal, client_as: Callable[..., Client]) -> None:
     client, number = client_as("dinsos", "1803"), nik_of(VILLAGES[0], 11)
 
@@ -84,6 +103,7 @@ def test_a_rotation_rewrites_every_value_and_finds_people_all_the_time(portal: P
     old = read_ring(settings.MACHINE.keys).active.key_id
     add_key(settings.MACHINE.keys)
     assert found() and len(lookup_hashes(number, "nik")) == 2
+    factor = _factor_with_the_old_key(old)
     told: dict[str, int] = {}
     dropped = rotate_keys(
         settings.MACHINE.keys, connection(portal.machine, "owner"), lambda what, rows: told.update({what: rows}), keep_old=False
@@ -92,7 +112,7 @@ def test_a_rotation_rewrites_every_value_and_finds_people_all_the_time(portal: P
     with portal.server.superuser("dtsen") as opened:
         for (stored,) in opened.execute("SELECT nik FROM served_person WHERE nik IS NOT NULL").fetchall():
             assert key_id_of(bytes(stored)) == read_ring(settings.MACHINE.keys).active.key_id  # type: ignore[arg-type]
-    assert found()
+    assert found() and _secret_of(factor) == b"\xab" * 20
     opened_page = client.post(
         f"/keluarga/K{VILLAGES[0]}F1/buka/", {"alasan": "padan_berkas", "keterangan": "membandingkan dengan berkas"}
     ).content.decode()

@@ -48,4 +48,4 @@ def _expected(error: click.UsageError) -> Say | None:
 def _name(error: click.BadParameter) -> str:
     if error.param is None:
         return error.param_hint if isinstance(error.param_hint, str) else ""
-    return error.param.opts[0] if isinstance(error.param, click.Option) else error.param.make_metavar(error.ctx or click.Context(click.Command(None)))
+    return error.param.opts[0] if isinstance(error.param, click.Option) else (error.param.name or "").upper()

@@ -129,7 +129,6 @@ JOURNEY = (
         (
             "person",
             "family",
-            "membership",
             "desil",
             "eligibility",
             "programme_reason",

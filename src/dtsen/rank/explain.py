@@ -118,7 +118,7 @@ def contributions(model: Model, raw: Floats) -> tuple[float, tuple[Contribution,
     made = [
         Contribution(
             name=predictor.nama,
-            label=Say(predictor.label_id, predictor.label_en),
+            label=Say(predictor.label_id or predictor.nama, predictor.label_en or predictor.nama),
             value=_words(predictor, model, i, raw[0, i]),
             median=_words(predictor, model, i, model.median[i]),
             effect=float(effects[i]),

@@ -166,8 +166,8 @@ def _predictor(item: dict[str, Any], path: Path) -> Predictor:
         jenis=kind,
         arah=direction,
         kelompok=str(item.get("kelompok") or ""),
-        label_id=str(item.get("label_id") or name),
-        label_en=str(item.get("label_en") or item.get("label_id") or name),
+        label_id=str(item.get("label_id", name)),
+        label_en=str(item.get("label_en", item.get("label_id", name))),
         nilai=tuple((str(value[0]), str(value[1]), str(value[2])) for value in item.get("nilai") or ()),
     )
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from dtsen.engine import Engine, Shelf, load_statement
 from dtsen.registry.precedence import load_precedence
+from dtsen.registry.questions import load_questions
 from dtsen.registry.redirects import id_redirects
 from dtsen.tables import ANGGOTA, KELUARGA
 
@@ -18,6 +19,10 @@ def assemble(engine: Engine, shelf: Shelf, policy: Path, as_of: int, previous: S
     precedence = load_precedence(policy, tuple(sorted(names)))
     engine.put(shelf, "precedence", precedence.rules, key=("variabel", "source", "nilai"))
     engine.put(shelf, "source_order", precedence.order, key=("source",))
+    questions = load_questions(policy, frozenset(names))
+    engine.put(shelf, "question_parent", questions.parents, key=("variabel",))
+    engine.put(shelf, "question_answer", questions.answers, key=("variabel", "nilai"))
+    engine.put(shelf, "question_age", questions.ages, key=("variabel",))
     engine.run(load_statement(ROOM, "person_state"), shelf, kematian_register=precedence.deaths_of_registers)
     for name in ("record_family", "membership", "head_of_family", "spine_nik", "person_candidate", "family_candidate"):
         engine.run(load_statement(ROOM, name), shelf)
@@ -26,6 +31,7 @@ def assemble(engine: Engine, shelf: Shelf, policy: Path, as_of: int, previous: S
         shelf,
         penalti_kasar=precedence.coarse_penalty,
         penalti_tidak_dipercaya=precedence.distrust_penalty,
+        as_of=as_of,
     )
     engine.run(load_statement(ROOM, "family_card"), shelf)
     engine.run(load_statement(ROOM, "person_extra"), shelf)

@@ -92,10 +92,7 @@ def _table(catalogue: Catalog, published: PublishedTable) -> Table:
 def _check(engine: Engine, shelf: Shelf) -> None:
     """Iceberg enforces no key: what must be unique and must be found is counted before anything is registered."""
     inputs = tuple((published.source, shelf.path(published.source)) for published in PUBLISHED)
-    doubled = [
-        (published.name, _count(engine, f"SELECT count(*) - count(DISTINCT {published.key}) FROM {published.source}", inputs))
-        for published in PUBLISHED
-    ]
+    doubled = [(published.name, _count(engine, doubled_keys_sql(published), inputs)) for published in PUBLISHED]
     sql = """SELECT count(*) FROM released_person AS p
     LEFT JOIN released_family AS f ON f.family_id = p.family_id WHERE f.family_id IS NULL"""
     for name, rows in (*doubled, ("anggota tanpa keluarga", _count(engine, sql, inputs))):
@@ -114,19 +111,13 @@ def _count(engine: Engine, sql: str, inputs: tuple[tuple[str, Path], ...]) -> in
 def _write(engine: Engine, shelf: Shelf, published: PublishedTable, table: Table, release: str, warehouse: Path) -> int:
     """One file a province, which is the partition; the rows in the order of their ids, so that equal rows are equal bytes."""
     inputs = ((published.source, shelf.path(published.source)),)
-    provinces = engine.query(f"SELECT DISTINCT substr(kab, 1, 2) AS prov FROM {published.source} ORDER BY 1", inputs).column(0).to_pylist()
-    columns = ", ".join(published.columns[1:])
+    provinces = engine.query(provinces_sql(published), inputs).column(0).to_pylist()
     folder = warehouse / NAMESPACE / published.name / "data" / release
     for done, province in enumerate(provinces, start=1):
         part = folder / f"{_PARTITION}={province}" / "data.parquet"
         part.parent.mkdir(parents=True, exist_ok=True)
         # The partition column stays inside the file: PyIceberg's add_files reads it there.
-        engine.write(
-            f"""SELECT substr(kab, 1, 2) AS {_PARTITION}, {columns} FROM {published.source}
-            WHERE kab LIKE '{province}%' ORDER BY kab, {published.key}""",
-            inputs,
-            part,
-        )
+        engine.write(province_rows_sql(published, province), inputs, part)
         engine.progress.say(f"release: iceberg {published.name}", done, len(provinces))
     # Not as_uri(): PyIceberg does not decode the %3D that it would make of `prov=18`.
     files = [f"file://{file.resolve()}" for file in sorted(folder.rglob("*.parquet")) if file.is_file()]
@@ -139,6 +130,20 @@ def _write(engine: Engine, shelf: Shelf, published: PublishedTable, table: Table
         raise AssertionError("a table to which files were added has a snapshot")
     table.manage_snapshots().create_tag(snapshot.snapshot_id, release).commit()
     return row_count(shelf.path(published.source))
+
+
+def doubled_keys_sql(published: PublishedTable) -> str:
+    return f"SELECT count(*) - count(DISTINCT {published.key}) FROM {published.source}"
+
+
+def provinces_sql(published: PublishedTable) -> str:
+    return f"SELECT DISTINCT substr(kab, 1, 2) AS {_PARTITION} FROM {published.source} ORDER BY 1"
+
+
+def province_rows_sql(published: PublishedTable, province: str) -> str:
+    columns = ", ".join(published.columns[1:])
+    return f"""SELECT substr(kab, 1, 2) AS {_PARTITION}, {columns} FROM {published.source}
+    WHERE kab LIKE '{province}%' ORDER BY kab, {published.key}"""
 
 
 def files_of(table: Table, release: str) -> list[str]:

@@ -38,7 +38,7 @@ class Questions:
         return [
             ("anggota", "persons and the families that they are in (kini) or were in", self._members_sql()),
             ("ciri", "what the rules ask of a person: TRUE, FALSE, NULL when nobody knows", self._traits_sql()),
-            ("rangkuman", "_ya: a member says yes; _entah: a member is not known; _buka: and that could change an amount", self._summary()),
+            ("rangkuman", "_ya: a member says yes; _entah: a member is not known; _buka: and that could change an amount", self._summary_sql()),
             ("keluarga", "families with somebody of today, their desil, and the same answers of a whole family", self._families()),
         ]
 
@@ -56,7 +56,7 @@ class Questions:
         questions = "".join(f",\n    {sql} AS {name}" for sql, name in self.of_person.items())
         return f"  SELECT family_id, person_id, kini{questions}\n  FROM anggota"
 
-    def _summary(self) -> str:
+    def _summary_sql(self) -> str:
         answers = "".join(
             f",\n    MAX(CASE WHEN {sql} THEN 1 ELSE 0 END) AS {name}_ya"
             f",\n    MAX(CASE WHEN ({sql}) IS NULL THEN 1 ELSE 0 END) AS {name}_entah"

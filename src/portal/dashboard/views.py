@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from dtsen.errors import Say
+from dtsen.errors import Lang, Say
 from dtsen.vocabulary import as_iso
 from portal.accounts.actor import Actor
 from portal.accounts.gate import page
@@ -18,6 +18,7 @@ from portal.area import PREFIX_WIDTHS
 from portal.dashboard import queries, topics
 from portal.dashboard.drawing import draw
 from portal.dashboard.small_cells import rule_for
+from portal.exchange.models import Release
 from portal.lookup.queries import region_names
 from portal.web.request import PortalRequest
 from portal.web.words import masked_name
@@ -29,6 +30,8 @@ LEVELS = {
     7: Say("Desa/kelurahan", "Village"),
     10: Say("Desa/kelurahan", "Village"),
 }
+# So many years fit beside a map; older ones are in the table.
+MOST_BARS = 10
 ANY_LEVEL = Say("Wilayah", "Region")
 REASONS = {
     "peran": Say(
@@ -84,9 +87,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Bar:
-    """One desil of the drawing above the table."""
+    """One desil or year of the drawing above the table."""
 
-    number: int
+    title: str
     text: str
     x: int
     middle: int
@@ -115,7 +118,7 @@ def region_page(request: PortalRequest, actor: Actor, kode: str = "") -> HttpRes
         "heads": list(table.topic.columns),
         "level": LEVELS.get(len(kode), ANY_LEVEL) if totals.own else ANY_LEVEL,
         "facts": _facts(totals, actor, request),
-        "bars": _bars(table),
+        "bars": _bars(table, request.lang),
         "programmes": topics.programmes(totals) if table.topic.name == "program" else [],
         "chosen_programme": table.topic.columns[1].of[0][1].partition(":")[0] if table.topic.name == "program" else "",
         "levels": list(topics.LEVELS.items()) if table.topic.name == "desil" else [],
@@ -178,15 +181,17 @@ def _facts(totals: queries.Totals, actor: Actor, request: PortalRequest) -> list
     return made
 
 
-def _bars(table: topics.Table) -> list[Bar]:
-    """The desil of the region itself; none for other topics and for a selection of regions."""
-    if table.topic.name != "desil" or not table.rows or not table.rows[0].whole:
+def _bars(table: topics.Table, lang: Lang) -> list[Bar]:
+    """The desil of the region itself, or the years of its data, oldest first; none for other topics and for a selection of regions."""
+    if table.topic.name not in ("desil", "kesegaran") or not table.rows or not table.rows[0].whole:
         return []
-    cells = table.rows[0].cells[1:11]
-    most = max((cell.plain or 0 for cell in cells), default=0) or 1
+    pairs = list(zip(table.topic.columns, table.rows[0].cells, strict=True))[1:-1][:MOST_BARS]
+    if table.topic.name == "kesegaran":
+        pairs.reverse()
+    most = max((cell.plain or 0 for _, cell in pairs), default=0) or 1
     return [
-        Bar(place + 1, cell.text, 50 * place + 3, 50 * place + 25, f"{112 - high:.1f}", f"{high:.1f}")
-        for place, cell in enumerate(cells)
+        Bar(column.title.text(lang), cell.text, 50 * place + 3, 50 * place + 25, f"{112 - high:.1f}", f"{high:.1f}")
+        for place, (column, cell) in enumerate(pairs)
         for high in (90 * (cell.plain or 0) / most,)
     ]
 
@@ -266,9 +271,7 @@ def _row_line(one: queries.Behind, names: dict[str, str]) -> RowLine:
 
 def _title(measure: str, key: str, request: PortalRequest) -> str:
     """In the words of the column that was opened."""
-    actor = request.actor
-    totals = queries.totals(actor, actor.scope.prefixes[0] if actor.scope.prefixes else "") if actor else None
-    release = totals.release if totals else None
+    release = Release.objects.filter(is_active=True).first()
     if measure == "mutu_temuan" and release:
         return Say(*release.labels.get("aturan", {}).get(key, [key, key])).text(request.lang)
     programme = key.partition(":")[0]
@@ -277,8 +280,10 @@ def _title(measure: str, key: str, request: PortalRequest) -> str:
         for column in topic.columns:
             if column.behind == (measure, key):
                 prefix = f"{programme.upper().replace('_', '-')}: " if measure == "program" else ""
-                suffix = f", {topics.LEVELS[measure].text(request.lang)}" if measure in topics.LEVELS else ""
-                return prefix + column.title.text(request.lang) + suffix
+                title = column.title.text(request.lang)
+                if measure in topics.LEVELS:
+                    return f"{'Desil ' if key.isdigit() else ''}{title}, {topics.LEVELS[measure].text(request.lang)}"
+                return prefix + title
     return key
 
 

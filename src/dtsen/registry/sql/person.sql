@@ -67,8 +67,7 @@ SELECT
   v.ijazah_tertinggi_yang_dimiliki, v.pendidikan_akhir_ktp, v.status_bekerja, v.lapangan_usaha_dari_pekerjaan_utama,
   v.status_dalam_pekerjaan_utama, v.kepemilikan_usaha, v.jumlah_usaha, v.lapangan_usaha_dari_usaha_utama,
   v.jumlah_pekerja_yang_dibayar_dari_usaha_utama, v.jumlah_pekerja_yang_tidak_dibayar_dari_usaha_utama, v.omzet_usaha_utama, v.pekerjaan_ktp,
-  -- The form asks for nutrition below five years of age (427); an older answer says nothing of a school child.
-  CASE WHEN ($as_of - CAST(v.tanggal_lahir AS INTEGER)) // 10000 < 5 THEN v.kondisi_gizi END AS kondisi_gizi, v.penglihatan, v.pendengaran, v.berjalan_atau_naik_tangga,
+  v.kondisi_gizi, v.penglihatan, v.pendengaran, v.berjalan_atau_naik_tangga,
   v.menggunakan_tangan_jari, v.belajar_kemampuan_intelektual, v.pengendalian_perilaku, v.berbicara_komunikasi,
   v.mengurus_diri, v.mengingat_berkonsentrasi, v.kesedihan_depresi, v.penyakit_kronis,
   substr(v.kode_kelurahan_desa_ktp, 1, 2) AS kode_provinsi_ktp, w.nama_provinsi AS provinsi_ktp, substr(v.kode_kelurahan_desa_ktp, 1, 4) AS kode_kabupaten_kota_ktp, w.nama_kabupaten_kota AS kabupaten_kota_ktp,

@@ -1,5 +1,5 @@
 -- purpose: the value that is chosen for each variable, where it came from and what lost
--- reads: person_candidate family_candidate precedence source_order
+-- reads: person_candidate family_candidate precedence source_order question_parent question_answer question_age
 -- grain: one chosen value
 WITH semua AS (
   SELECT 'person' AS subject, c.* FROM person_candidate AS c
@@ -43,6 +43,26 @@ WITH semua AS (
     || coalesce(';' || lead(d.kalimat, 9) OVER w, '') AS kalah
   FROM told AS d
   WINDOW w AS (PARTITION BY d.subject_id, d.variabel ORDER BY d.urut, d.source, d.file, d.record_id)
+), chosen AS (
+  SELECT subject, subject_id, variabel, nilai, source, file, record_id, tanggal_data, kasar, aturan, kalah FROM ordered WHERE ke = 1
+), born AS (
+  SELECT subject_id, ($as_of - CAST(nilai AS INTEGER)) // 10000 AS umur FROM chosen WHERE variabel = 'tanggal_lahir'
+), not_asked AS (
+  -- An answer as new, or newer, says that the question does not arise; a newer value contradicts it and stays to be found.
+  SELECT c.subject_id, c.variabel
+  FROM chosen AS c
+  JOIN question_parent AS q ON q.variabel = c.variabel
+  JOIN chosen AS p ON p.subject_id = c.subject_id AND p.variabel = q.induk AND p.tanggal_data >= c.tanggal_data
+  LEFT JOIN question_answer AS a ON a.variabel = q.variabel AND a.nilai = p.nilai
+  WHERE a.variabel IS NULL
+  UNION
+  SELECT c.subject_id, c.variabel
+  FROM chosen AS c
+  JOIN question_age AS g ON g.variabel = c.variabel
+  JOIN born AS b ON b.subject_id = c.subject_id
+  WHERE b.umur < g.paling_muda OR b.umur > g.paling_tua
 )
-SELECT subject, subject_id, variabel, nilai, source, file, record_id, tanggal_data, kasar, aturan, kalah
-FROM ordered WHERE ke = 1
+SELECT c.subject, c.subject_id, c.variabel, c.nilai, c.source, c.file, c.record_id, c.tanggal_data, c.kasar, c.aturan, c.kalah
+FROM chosen AS c
+LEFT JOIN not_asked AS n ON n.subject_id = c.subject_id AND n.variabel = c.variabel
+WHERE n.subject_id IS NULL

@@ -1,0 +1,132 @@
+"""Fifty pairs decided without a mouse, each undone once; the page as it is drawn; the same without a script."""
+
+import json
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.portal.conftest import PASSWORD, Portal, make_account
+from tests.portal.small_run import VILLAGES
+from tests.portal.test_browser import FAULTS, PICTURES, WIDTHS, address, browser, pytestmark
+
+__all__ = ["address", "browser", "pytestmark"]
+PAIRS = 50
+# The machine of the tests is shared: the fastest third is what the portal takes, the rest is what others take from it.
+NEXT_SECONDS = 0.15
+
+
+@pytest.fixture(scope="module", autouse=True)
+def clerk(portal: Portal) -> None:
+    """Before the browser: while it runs, Django's connection of this thread may not be used."""
+    make_account("bps_kab_1803", "bps_kab", "1803")
+
+
+@pytest.fixture
+def pairs(portal: Portal) -> Iterator[None]:
+    """Fifty pairs beside those of the small run, in one village."""
+    with portal.server.superuser("dtsen") as opened:
+        row = opened.execute("SELECT id FROM exchange_release WHERE is_active").fetchone()
+        assert row
+        for number in range(PAIRS):
+            said = {
+                "nama": f"SITI AMINAH {number}",
+                "tanggal_lahir": 19800111,
+                "jenis_kelamin": 2,
+                "alamat": "JL MELATI",
+                "kode_desa": VILLAGES[0],
+            }
+            other = said | {"nama": f"SITTI AMINA {number}", "tanggal_lahir": 19800110, "alamat": ""}
+            opened.execute(
+                "INSERT INTO served_pair (release_id, pair_id, source_a, file_a, record_id_a, source_b, file_b, record_id_b, score, "
+                "reason, evidence, sidik_a, sidik_b, kode_desa_a, kode_desa_b, isi_a, isi_b) "
+                "VALUES (%s, %s, 'dtks', 'f', %s, 'p3ke', 'f', %s, %s, 'bukti_kurang', 'nama_mirip tanggal_satu_angka kelamin_sama', "
+                "'a', 'b', %s, %s, %s, %s)",
+                [
+                    row[0],
+                    f"{number:032d}",
+                    f"a{number}",
+                    f"b{number}",
+                    20 - number / 10,
+                    VILLAGES[0],
+                    VILLAGES[0],
+                    json.dumps(said),
+                    json.dumps(other),
+                ],
+            )
+    yield
+    with portal.server.superuser("dtsen") as opened:
+        opened.execute("DELETE FROM served_pair WHERE pair_id ~ '^0{30}'")
+
+
+def logged_in(address: str, browser: object, width: int, *, script: bool = True) -> object:
+    page = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=script).new_page()  # type: ignore[attr-defined]
+    page.goto(f"{address}/masuk/")
+    page.fill("#nama", "bps_kab_1803")
+    page.fill("#sandi", PASSWORD)
+    page.click("main button")
+    page.goto(f"{address}/pasangan/")
+    page.click("a.go")
+    return page
+
+
+def shown(page: object) -> str:
+    return str(page.url.split("/pasangan/")[1].split("/")[0])  # type: ignore[attr-defined]
+
+
+def test_fifty_pairs_without_a_mouse(address: str, browser: object, pairs: None, portal: Portal) -> None:
+    page = logged_in(address, browser, 1280)
+    took = []
+    for number in range(PAIRS):
+        assert shown(page) == f"{number:032d}"
+        key, before = "123"[number % 3], page.url  # type: ignore[attr-defined]
+        for again in range(2):
+            began = time.perf_counter()
+            with page.expect_navigation(wait_until="domcontentloaded"):  # type: ignore[attr-defined]
+                page.keyboard.press(key)  # type: ignore[attr-defined]
+            took.append(time.perf_counter() - began)
+            assert page.url != before  # type: ignore[attr-defined]
+            if not again:
+                with page.expect_navigation(wait_until="domcontentloaded"):  # type: ignore[attr-defined]
+                    page.keyboard.press("u")  # type: ignore[attr-defined]
+                assert page.url == before  # type: ignore[attr-defined]
+    with portal.server.superuser("dtsen") as opened:
+        counted = opened.execute(
+            "SELECT count(*) FILTER (WHERE withdrawn_at IS NULL), count(*) FILTER (WHERE withdrawn_at IS NOT NULL) FROM review_judgement"
+        ).fetchone()
+    assert counted == (PAIRS, PAIRS)
+    assert sorted(took)[len(took) // 3] < NEXT_SECONDS
+
+
+def test_next_previous_and_help(address: str, browser: object, pairs: None) -> None:
+    page = logged_in(address, browser, 1280)
+    for key, wanted in (("j", 1), ("j", 2), ("k", 1)):
+        with page.expect_navigation():  # type: ignore[attr-defined]
+            page.keyboard.press(key)  # type: ignore[attr-defined]
+        assert shown(page) == f"{wanted:032d}"
+    page.keyboard.press("?")  # type: ignore[attr-defined]
+    assert page.evaluate("document.getElementById('bantuan').open")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_pair_as_it_is_drawn(address: str, browser: object, pairs: None, width: int) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page = logged_in(address, browser, width)
+    for name in ("pasangan", "antrean"):
+        page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)  # type: ignore[attr-defined]
+        assert page.evaluate(FAULTS) == [], name  # type: ignore[attr-defined]
+        if name == "pasangan":
+            assert page.evaluate("getComputedStyle(document.querySelector('.pair mark')).textDecorationLine") == "underline"  # type: ignore[attr-defined]
+            page.click("text=Sama: satu orang")  # type: ignore[attr-defined]
+            page.goto(f"{address}/pasangan/")  # type: ignore[attr-defined]
+
+
+def test_without_a_script_buttons_do_the_same(address: str, browser: object, pairs: None) -> None:
+    page = logged_in(address, browser, 390, script=False)
+    first = shown(page)
+    page.click("text=Beda: dua orang")  # type: ignore[attr-defined]
+    assert shown(page) != first
+    page.click("form.undo button")  # type: ignore[attr-defined]
+    assert shown(page) == first
+    page.click("a[rel=next]")  # type: ignore[attr-defined]
+    assert shown(page) != first

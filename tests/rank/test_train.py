@@ -1,0 +1,140 @@
+"""Training: same data, same bytes; small surveys get a linear model; promises about directions hold; nothing is a float."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import lightgbm
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+
+from dtsen.errors import RequestError
+from dtsen.rank.boosting import Shown, fit
+from dtsen.rank.encode import THOUSAND, codes_of, encode, fit_encoding, raw_matrix
+from dtsen.rank.folds import LearningRows, cluster_folds
+from dtsen.rank.forest import PICO, forest_rows, from_dumps
+from dtsen.rank.frame import numbers, sample_from_table
+from dtsen.rank.model import Model, load, save, score_table
+from dtsen.rank.shapley import shares
+from dtsen.rank.train import train
+from tests.rank.small_survey import ASSETS, BOOSTED, LINEAR, SCHEMA, survey, survey_table
+
+
+@pytest.fixture(scope="module")
+def boosted() -> Model:
+    return train(survey(), SCHEMA, BOOSTED)
+
+
+@pytest.fixture(scope="module")
+def linear() -> Model:
+    return train(survey(), SCHEMA, LINEAR)
+
+
+def test_a_small_survey_gets_a_penalised_linear_model(linear: Model, boosted: Model) -> None:
+    assert linear.facts["chosen"] in ("lasso", "elastic_net", "ridge", "rata_rata_linear") and linear.forest.trees == 0
+    assert boosted.facts["chosen"] == "susunan" and boosted.forest.trees > 0
+    assert {c["name"] for c in boosted.facts["candidates"]} >= {"ols", "lasso", "ebm", "lightgbm", "susunan"}
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_same_families_in_any_order_and_threads_give_the_same_hash(boosted: Model, threads: int) -> None:
+    table = survey_table()
+    table = table.take(pa.array(np.random.default_rng(9).permutation(table.num_rows)))
+    settings = replace(BOOSTED, boosting=replace(BOOSTED.boosting, threads=threads))
+    assert train(sample_from_table(table, SCHEMA, "survei"), SCHEMA, settings).hash == boosted.hash
+
+
+def test_a_changed_value_changes_the_hash(linear: Model) -> None:
+    table = survey_table()
+    school = numbers(table["school"]).copy()
+    school[0] += 1
+    table = table.set_column(table.column_names.index("school"), "school", pa.array(school))
+    assert train(sample_from_table(table, SCHEMA, "survei"), SCHEMA, LINEAR).hash != linear.hash
+
+
+def test_nobody_loses_by_owning_more(boosted: Model) -> None:
+    for missing in (0.0, 0.3):
+        table = survey_table(400, seed=11, missing=missing)
+        before = score_table(boosted, table).score
+        for asset in ASSETS:
+            without = pc.equal(table[asset], 0.0).to_numpy(zero_copy_only=False) == True  # noqa: E712 - a missing value is not "no"
+            owned = np.where(without, 1.0, numbers(table[asset]))
+            richer = table.set_column(table.column_names.index(asset), asset, pa.array(owned, from_pandas=True))
+            assert int((score_table(boosted, richer).score < before).sum()) == 0, asset
+
+
+def test_a_few_families_alone_score_as_in_the_full_run(boosted: Model) -> None:
+    table = survey_table(300, seed=5, missing=0.2)
+    whole = score_table(boosted, table).score
+    picks = pa.array([7, 250, 3])
+    assert score_table(boosted, table.take(picks)).score.tolist() == whole[[7, 250, 3]].tolist()
+
+
+def test_missing_predictors_are_filled_and_flagged(linear: Model) -> None:
+    table = survey_table(200, seed=6, missing=0.25)
+    scores = score_table(linear, table)
+    names = list(SCHEMA.names)
+    for name in names:
+        unknown = table[name].is_null().to_numpy()
+        assert scores.missing[:, names.index(name)].tolist() == unknown.tolist()
+    assert scores.score.min() > 0
+
+
+def test_a_model_survives_its_file_and_shows_tampering(tmp_path: Path, boosted: Model) -> None:
+    save(boosted, tmp_path / "m")
+    again = load(tmp_path / "m")
+    table = survey_table(50, seed=8)
+    assert again.hash == boosted.hash
+    assert score_table(again, table).score.tolist() == score_table(boosted, table).score.tolist()
+    text = (tmp_path / "m" / "model.json").read_text(encoding="utf-8")
+    (tmp_path / "m" / "model.json").write_text(
+        text.replace(f'"constant":{boosted.constant}', f'"constant":{boosted.constant + 1}'), encoding="utf-8"
+    )
+    with pytest.raises(RequestError, match="sidik jari"):
+        load(tmp_path / "m")
+
+
+def test_the_compiled_forest_says_what_lightgbm_says_and_explains_it_exactly() -> None:
+    sample = survey()
+    known = codes_of(sample.predictors, SCHEMA)
+    raw = raw_matrix(sample.predictors, SCHEMA.predictors, known)
+    encoding = fit_encoding(raw, SCHEMA, known, sample.weight)
+    columns, _ = encode(encoding, raw)
+    shown = Shown.of(encoding, columns)
+    ones = np.ones(len(sample))
+    rows = LearningRows(sample.log_welfare / 1e6, ones, ones, np.zeros(len(sample), dtype=np.int64))
+    booster: lightgbm.Booster = fit(shown, rows, np.ones(len(sample), dtype=np.bool_), BOOSTED.boosting, 30, 0)
+    forest = from_dumps([booster.dump_model()], encoding.in_forest)
+    ours = forest_rows(columns, *forest.arrays()) / PICO
+    assert np.abs(ours - booster.predict(shown.columns)).max() < 1e-9
+    theirs = booster.predict(shown.columns[:20], pred_contrib=True)
+    for row in range(20):
+        assert np.abs(shares(forest, columns[row])[encoding.in_forest] - theirs[row, :-1]).max() < 1e-6
+
+
+def test_encoding_is_whole_thousandths() -> None:
+    sample = survey(100)
+    known = codes_of(sample.predictors, SCHEMA)
+    raw = raw_matrix(sample.predictors, SCHEMA.predictors, known)
+    encoding = fit_encoding(raw, SCHEMA, known, sample.weight)
+    columns, missing = encode(encoding, raw)
+    size = [c.name for c in encoding.columns].index("size")
+    assert (
+        columns[:, size].tolist() == (np.clip(raw[:, 0], encoding.low[size] / THOUSAND, encoding.high[size] / THOUSAND) * THOUSAND).tolist()
+    )
+    assert not missing.any()
+
+
+def test_folds_never_split_a_cluster() -> None:
+    cluster = [f"k{i % 17}" for i in range(500)]
+    fold = cluster_folds(cluster, np.ones(500), 5)
+    assert all(len({int(f) for f, c in zip(fold, cluster, strict=True) if c == name}) == 1 for name in set(cluster))
+    assert set(fold.tolist()) == set(range(5))
+
+
+def test_training_with_the_registrys_holes_is_told_on_the_card() -> None:
+    pattern = np.zeros((10, len(SCHEMA.names)), dtype=np.bool_)
+    pattern[:5, 2] = True
+    model = train(survey(300), SCHEMA, LINEAR, pattern)
+    assert model.facts["holes_from_registry"] and np.any(model.encoding.rule != 0)
