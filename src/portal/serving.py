@@ -53,11 +53,13 @@ def migrate_here(machine: Machine) -> None:
     """Tables, static files and rights, in a process that is logged in as the owner."""
     from django.core.management import call_command
 
+    from portal.exchange.serving_upgrade import upgrade_serving_tables
     from portal.protection import apply
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
     with psycopg.connect(**connection(machine, "owner"), autocommit=True) as owner:  # type: ignore[arg-type]
+        upgrade_serving_tables(owner)
         apply(owner)
 
 

@@ -11,7 +11,7 @@ import yaml
 from django.conf import settings
 
 from dtsen.engine import Shelf, open_engine
-from dtsen.errors import RequestError
+from dtsen.errors import MachineError, RequestError
 from dtsen.link.judgements import read_judgements
 from dtsen.sources.keeping import keep_file
 from dtsen.sources.manifest import prove, read_manifest
@@ -21,13 +21,15 @@ from portal.accounts.actor import Actor
 from portal.area import app_transaction, tell
 from portal.exchange.identity import known_identities
 from portal.exchange.load_release import load_release
-from portal.exchange.models import Family, History, Person, Release, Value
+from portal.exchange.models import Family, History, Person, Programme, Release, Value
 from portal.exchange.packed import unpack
 from portal.exchange.run_folder import newest_run, open_run
+from portal.exchange.serving_upgrade import upgrade_serving_tables
 from portal.exchange.write_deliveries import JudgementRow, write_judgements, write_updates
 from portal.field_encryption import decrypt
 from portal.keyring import read_ring
 from portal.machine import connection
+from portal.protection import apply
 from tests.portal.conftest import Portal
 from tests.portal.small_run import FAMILIES_A_VILLAGE, VILLAGES, family_id, kk_of, make_run, nik_of, person_id
 
@@ -213,3 +215,19 @@ def test_judgements_are_read_by_the_linker(tmp_path: Path) -> None:
     assert (folder / "putusan.csv").read_bytes() == (again / "putusan.csv").read_bytes()
     said = yaml.safe_load((folder / "delivery.yml").read_text(encoding="utf-8"))
     assert said["berkas"][0]["baris"] == 3 and settings.DEMO
+
+
+def test_a_table_of_another_shape_is_made_anew_and_the_release_loaded_again(portal: Portal, actor_as: Callable[..., Actor]) -> None:
+    with portal.connect("owner") as owner:
+        assert upgrade_serving_tables(owner) == []
+        owner.execute("ALTER TABLE served_rule ADD COLUMN lama text")
+        owner.execute("DROP TABLE served_programme CASCADE")
+        assert upgrade_serving_tables(owner) == ["served_programme", "served_rule"]
+        apply(owner)
+        owner.execute("ALTER TABLE served_redirect ADD COLUMN lama text")
+        with pytest.raises(MachineError, match="served_redirect"):
+            upgrade_serving_tables(owner)
+        owner.execute("ALTER TABLE served_redirect DROP COLUMN lama")
+    load(portal, portal.run)
+    with as_actor(actor_as("statistik_nasional")):
+        assert Programme.objects.count() == 2

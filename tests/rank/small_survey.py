@@ -25,7 +25,7 @@ SCHEMA = Schema(
     region="region",
     ukuran="size",
 )
-LINEAR = TrainSettings(folds=4)
+LINEAR = TrainSettings(folds=3)
 BOOSTED = TrainSettings(
     folds=3,
     smallest_for_boosting=200,
@@ -48,7 +48,7 @@ def survey_table(families: int = 600, seed: int = 3, missing: float = 0.0) -> pa
     cluster = dice.integers(0, 60, families)
     shock = dice.normal(0, 0.1, 60)[cluster]
     ln = 13.5 - 0.25 * np.log(size) + 0.04 * school + 0.1 * rooms / size + 0.3 * assets["punya_mobil"] + 0.1 * assets["punya_tv"]
-    ln = ln - 0.2 * (floor == "3") + shock + dice.normal(0, 0.3, families)
+    ln = ln - 0.2 * (floor == "3") + 0.3 * np.sin(age / 6) * (size <= 4) + shock + dice.normal(0, 0.3, families)
     columns = {
         "size": size.astype(float),
         "school": school.astype(float),

@@ -8,6 +8,7 @@ import pytest
 from dtsen.engine import Engine
 from tests.registry.small_world import Row, family, person, registered
 
+AS_FAR = 99991231
 DUKCAPIL, DTKS, REGSOSEK, UPDATE = "dukcapil", "dtks", "regsosek", "pemutakhiran"
 STATES: list[tuple[str, Sequence[Row], str, int | None]] = [
     # what the records say, state, since when
@@ -115,9 +116,6 @@ def test_who_is_in_which_family(
     rows = engine.read(shelf, "membership").to_pylist()
     assert {(row["person_id"], row["family_id"], row["hubungan"], row["to"]) for row in rows} == members
     assert all(row["from"] <= (row["to"] or AS_FAR) for row in rows)
-
-
-AS_FAR = 99991231
 
 
 def test_a_person_without_family_is_counted_with_the_reason(engine: Engine, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import re
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import yaml
 
 from dtsen.engine import row_count
 from dtsen.errors import DeliveryError
@@ -84,6 +85,22 @@ def test_a_source_delivered_twice_stops_the_landing(engine, shelf, send, wilayah
     send(GOOD)
     folder = send(GOOD, folder="dukcapil-baru")
     with pytest.raises(DeliveryError, match="dua kali"):
+        land(engine, shelf, folder, wilayah, None)
+
+
+def test_a_file_sent_as_csv_and_again_as_a_part_stops_the_landing(engine, shelf, send, wilayah) -> None:
+    send(GOOD)
+    entry = yaml.safe_load((folder := send(GOOD, name="penduduk_1801-0001.csv")).joinpath("dukcapil/delivery.yml").read_text())["berkas"][0]
+    folder = send(GOOD, berkas=[entry, {**entry, "nama": "penduduk_1801.csv"}])
+    with pytest.raises(DeliveryError, match="lebih dari sekali"):
+        land(engine, shelf, folder, wilayah, None)
+
+
+def test_a_folder_in_the_place_of_a_file_is_no_file(engine, shelf, send, wilayah) -> None:
+    folder = send(GOOD)
+    (folder / "dukcapil" / "penduduk_1801.csv").unlink()
+    (folder / "dukcapil" / "penduduk_1801.csv").mkdir()
+    with pytest.raises(DeliveryError, match="tidak ada"):
         land(engine, shelf, folder, wilayah, None)
 
 

@@ -24,6 +24,8 @@ def score_characteristics(engine: Engine, model_dir: Path, families: pa.Table, p
     there counts as not known. Only living residents may be given. Values may be text or numbers.
     """
     model = load(model_dir)
+    families = families.drop_columns([name for name in ("didata",) if name in families.column_names])
+    persons = persons.drop_columns([name for name in ("keadaan",) if name in persons.column_names])
     with tempfile.TemporaryDirectory() as place:
         shelf = Shelf(Path(place))
         if "kode_kabupaten_kota" not in families.column_names and "kode_desa_bps" in families.column_names:

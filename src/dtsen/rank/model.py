@@ -7,6 +7,7 @@ coefficients x columns + leaves.
 
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +27,7 @@ from dtsen.rank.schema import Schema, schema_from_dict
 
 FORMAT = "dtsen-pmt/1"
 MICRO = 1_000_000
+FEWEST_A_THREAD = 4_096
 FILE = "model.json"
 TRAINED_FILE = "latih.sha256"
 
@@ -127,11 +129,15 @@ def score_table(model: Model, table: pa.Table) -> Scores:
 
 
 def score_raw(model: Model, raw: Floats) -> Scores:
-    """Scores families given as `encode.raw_matrix` makes them."""
-    score, missing = _score_rows(
-        np.ascontiguousarray(raw), kernel_arrays(model.encoding), model.coefficient, np.int64(model.constant), model.forest.arrays()
-    )
-    return Scores(score, missing)
+    """Scores families given as `encode.raw_matrix` makes them; the rows are shared among numba's number of threads."""
+    fixed = kernel_arrays(model.encoding), model.coefficient, np.int64(model.constant), model.forest.arrays()
+    threads = max(1, min(numba.get_num_threads(), len(raw) // FEWEST_A_THREAD))
+    if threads == 1:
+        return Scores(*_score_rows(np.ascontiguousarray(raw), *fixed))
+    parts = [np.ascontiguousarray(part) for part in np.array_split(raw, threads)]
+    with ThreadPoolExecutor(threads) as pool:
+        done = list(pool.map(lambda part: _score_rows(part, *fixed), parts))
+    return Scores(np.concatenate([one[0] for one in done]), np.concatenate([one[1] for one in done]))
 
 
 @numba.njit(cache=True, nogil=True)

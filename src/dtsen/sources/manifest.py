@@ -190,7 +190,7 @@ def prove(delivery: Delivery) -> None:
                 where=Where(file=f"{source}/{name}"),
                 todo=Say("Minta pengirim memperbaiki daftar berkas.", "Ask the sender to mend the list of files."),
             )
-        if name not in there:
+        if name not in there or not (delivery.folder / name).is_file():
             raise DeliveryError(
                 Say("Berkas yang dijanjikan tidak ada.", "A promised file is missing."),
                 where=Where(file=f"{source}/{name}"),

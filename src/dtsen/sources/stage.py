@@ -95,6 +95,17 @@ def _keep(engine: Engine, shelf: Shelf, source: Source, delivery: Delivery | Non
                     "Check whether it belongs to another source, or ask the sender to name it as the contract says.",
                 ),
             )
+        names = [delivery.files[at].name for at in parts]
+        if len(names) > 1 and not all(name.endswith(".parquet") for name in names):
+            raise DeliveryError(
+                Say("Satu berkas dikirim lebih dari sekali.", "One file was sent more than once."),
+                where=Where(file=f"{source.name}/{', '.join(names)}"),
+                expected=Say("satu CSV, atau bagian Parquet -0001, -0002 ...", "one CSV, or Parquet parts -0001, -0002 ..."),
+                todo=Say(
+                    "Tanyakan kepada pengirim mana yang berlaku; keluarkan yang lain.",
+                    "Ask the sender which one counts; take the others out.",
+                ),
+            )
         kept.append(keep_file(engine, shelf, source, kind, delivery, [delivery.files[at] for at in parts]))
     for kind in source.kinds:
         if not any(one.kind == kind.name for one in kept):

@@ -38,7 +38,11 @@ class Questions:
         return [
             ("anggota", "persons and the families that they are in (kini) or were in", self._members_sql()),
             ("ciri", "what the rules ask of a person: TRUE, FALSE, NULL when nobody knows", self._traits_sql()),
-            ("rangkuman", "_ya: a member says yes; _entah: a member is not known; _buka: and that could change an amount", self._summary_sql()),
+            (
+                "rangkuman",
+                "_ya: a member says yes; _entah: a member is not known; _buka: and that could change an amount",
+                self._summary_sql(),
+            ),
             ("keluarga", "families with somebody of today, their desil, and the same answers of a whole family", self._families()),
         ]
 

@@ -1,7 +1,5 @@
 """From a session to an actor, on every request: account, assignment and second factor are looked at again each time."""
 
-import datetime
-
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
@@ -67,7 +65,3 @@ def begin(request: PortalRequest, verified: bool) -> None:
     now = int(timezone.now().timestamp())
     request.session[BEGAN] = request.session[SEEN] = now
     request.session[VERIFIED] = verified
-
-
-def days(count: int) -> datetime.timedelta:
-    return datetime.timedelta(days=count)

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dtsen.vocabulary import as_iso
 from portal.accounts.actor import Actor
 from portal.audit.record import record_read
-from portal.exchange.models import Family, Person, Release, Value
+from portal.exchange.in_force import release_in_force
+from portal.exchange.models import Family, Person, Value
 from portal.exchange.packed import unpack
 from portal.field_encryption import decrypt
 
@@ -15,7 +16,7 @@ PERSON = ("nik", "nama", "tanggal_lahir", "jenis_kelamin", "nama_ibu")
 def known_identities(actor: Actor, subject_ids: Iterable[str]) -> dict[str, dict[str, str]]:
     """Identity by id of a person or family; an id that is not there any more, or outside the actor's regions, is left out."""
     ids = sorted(set(subject_ids))
-    release = Release.objects.filter(is_active=True).first()
+    release = release_in_force()
     variables = release.variables if release else []
     mothers = {one.subject_id: unpack(one.isi, variables).get("nama_ibu") for one in Value.objects.filter(subject_id__in=ids)}
     made: dict[str, dict[str, str]] = {}

@@ -3,6 +3,8 @@
 Text is compared byte by byte (COLLATE "C"), so that a prefix of a region code is a range of an index on every server.
 """
 
+from collections.abc import Iterable
+
 from portal.exchange import region_totals
 
 TEXT = 'text COLLATE "C"'
@@ -73,18 +75,18 @@ TRIGRAMS = (("served_word", "word"), ("served_region", "nama_kunci"))
 KEPT_FOR_EVER = ("served_history", "served_redirect")
 
 
-def create_sql() -> str:
-    """The parents of all serving tables, with the indexes that every partition gets."""
+def create_sql(tables: Iterable[str] = COLUMNS) -> str:
+    """The parents of serving tables, with the indexes that every partition gets."""
     lines = []
-    for table, columns in COLUMNS.items():
-        lines.append(f"CREATE TABLE {table} (release_id integer NOT NULL, {columns}) PARTITION BY LIST (release_id);")
+    for table in tables:
+        lines.append(f"CREATE TABLE {table} (release_id integer NOT NULL, {COLUMNS[table]}) PARTITION BY LIST (release_id);")
         lines += [f"CREATE INDEX {table}_{number} ON {table} ({names});" for number, names in enumerate(INDEXES[table])]
-    lines += [f"CREATE INDEX {table}_mirip ON {table} USING gin ({column} gin_trgm_ops);" for table, column in TRIGRAMS]
+        lines += [f"CREATE INDEX {table}_mirip ON {table} USING gin ({column} gin_trgm_ops);" for name, column in TRIGRAMS if name == table]
     return "\n".join(lines)
 
 
-def drop_sql() -> str:
-    return "\n".join(f"DROP TABLE {table};" for table in COLUMNS)
+def drop_sql(tables: Iterable[str] = COLUMNS) -> str:
+    return "\n".join(f"DROP TABLE {table} CASCADE;" for table in tables)
 
 
 def partition(table: str, release_id: int) -> str:

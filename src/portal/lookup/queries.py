@@ -13,6 +13,7 @@ from dtsen.vocabulary.nama import name_key
 from portal.accounts.actor import Actor
 from portal.area import PREFIX_WIDTHS
 from portal.audit.record import record_read
+from portal.exchange.in_force import release_in_force
 from portal.exchange.models import Count, Eligibility, Family, Finding, History, Membership, Person, Redirect, Region, Release, Value
 from portal.exchange.packed import Known, unpack
 from portal.field_encryption import lookup_hash, lookup_hashes
@@ -203,7 +204,7 @@ def family_view(actor: Actor, family_id: str) -> FamilyView | None:
     """A family with its people, values, programmes, findings and history; None outside the actor's regions. Written down."""
     actor.must("lihat_keluarga")
     family = Family.objects.filter(family_id=family_id).first()
-    release = Release.objects.filter(is_active=True).first()
+    release = release_in_force()
     if family is None or release is None:
         return None
     members = list(Person.objects.filter(family_id=family_id).order_by("hubungan", "tanggal_lahir", "person_id"))
@@ -248,7 +249,7 @@ def person_view(actor: Actor, person_id: str) -> PersonView | None:
     """A person; None outside the actor's regions. Written down."""
     actor.must("lihat_keluarga")
     person = Person.objects.filter(person_id=person_id).first()
-    release = Release.objects.filter(is_active=True).first()
+    release = release_in_force()
     if person is None or release is None:
         return None
     packed = Value.objects.filter(subject_id=person_id).first()
@@ -303,10 +304,13 @@ def region_names(codes: Sequence[str]) -> dict[str, str]:
 
 def place_words(kode_desa: str | None) -> str:
     """`Kalibaru Kulon, Kalibaru, Kabupaten Banyuwangi`; empty when the region is not known."""
-    if not kode_desa:
-        return ""
-    names = region_names([kode_desa[:width] for width in PREFIX_WIDTHS])
-    return ", ".join(names[code] for code in (kode_desa[:10], kode_desa[:7], kode_desa[:4]) if code in names)
+    return places_words([kode_desa])[kode_desa] if kode_desa else ""
+
+
+def places_words(codes: Sequence[str]) -> dict[str, str]:
+    """The same for many villages with one question."""
+    names = region_names(sorted({code[:width] for code in codes for width in PREFIX_WIDTHS}))
+    return {code: ", ".join(names[code[:w]] for w in (10, 7, 4) if code[:w] in names) for code in codes}
 
 
 def families_in(actor: Actor, kode: str, limit: int) -> list[Family]:

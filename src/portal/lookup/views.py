@@ -14,7 +14,8 @@ from portal.accounts.actor import Actor
 from portal.accounts.gate import page
 from portal.accounts.role import read_matrix
 from portal.area import PREFIX_WIDTHS
-from portal.exchange.models import Person, Release
+from portal.exchange.in_force import release_in_force
+from portal.exchange.models import Person
 from portal.lookup import queries, showing
 from portal.lookup.actions import Opened, unmask_family
 from portal.web.request import PortalRequest
@@ -61,20 +62,24 @@ def search_page(request: PortalRequest, actor: Actor) -> HttpResponse:
             shown["problem"], status = PROBLEMS[asked.problem], 422
         else:
             result = queries.search(actor, asked)
-            shown |= {"result": result, "lines": [_result_line(one) for one in result.people]}
+            shown |= {"result": result, "lines": _result_lines(result.people)}
     return render(request, "lookup/search.html", shown, status=status)
 
 
-def _result_line(one: queries.Found) -> ResultLine:
-    return ResultLine(
-        one.person_id,
-        one.family_id,
-        masked_name(one.nama),
-        str(one.tanggal_lahir // 10000) if one.tanggal_lahir else "–",
-        queries.place_words(one.kode_desa),
-        showing.STATES.get(one.keadaan, Say(one.keadaan, one.keadaan)),
-        round(100 * one.alike),
-    )
+def _result_lines(people: list[queries.Found]) -> list[ResultLine]:
+    places = queries.places_words([one.kode_desa for one in people if one.kode_desa])
+    return [
+        ResultLine(
+            one.person_id,
+            one.family_id,
+            masked_name(one.nama),
+            str(one.tanggal_lahir // 10000) if one.tanggal_lahir else "–",
+            places.get(one.kode_desa or "", ""),
+            showing.STATES.get(one.keadaan, Say(one.keadaan, one.keadaan)),
+            round(100 * one.alike),
+        )
+        for one in people
+    ]
 
 
 @page("lihat_keluarga")
@@ -162,7 +167,7 @@ def _member(person: Person, view: queries.FamilyView, opened: Opened | None, lan
 def person_page(request: PortalRequest, actor: Actor, person_id: str) -> HttpResponse:
     """A person; who is in a family is shown there."""
     view = queries.person_view(actor, person_id)
-    release = Release.objects.filter(is_active=True).first()
+    release = release_in_force()
     if view is None or release is None:
         new_id = queries.successor(actor, "person", person_id)
         if new_id:

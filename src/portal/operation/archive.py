@@ -6,13 +6,14 @@ Streamed: nothing is ever on the disk in plain. It opens with Debian's `age` com
 
 import json
 import os
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
 
-import pyrage  # type: ignore[import-untyped]
+import pyrage
 
 from dtsen.errors import DtsenError, RequestError, Say, Where
 
@@ -48,11 +49,11 @@ class _Behind:
 
 
 def recipient(text: str) -> pyrage.x25519.Recipient:
-    """`age1...`, or a file with it in a line. Raises RequestError when it is none."""
+    """`age1...`, or a file with it somewhere. Raises RequestError when it is none."""
     path = Path(text)
     if not text.startswith("age1") and path.is_file():
-        lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
-        text = next((line for line in lines if line.startswith("age1")), text)
+        found = re.search(r"\bage1[0-9a-z]{58}\b", path.read_text(encoding="utf-8"))
+        text = found[0] if found else text
     try:
         return pyrage.x25519.Recipient.from_str(text)
     except pyrage.RecipientError as error:

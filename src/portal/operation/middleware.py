@@ -16,6 +16,8 @@ from portal.operation.health import Health, look, unreachable
 
 Handler = Callable[[HttpRequest], HttpResponse]
 HEALTH_PATH = "/sehat.json"
+# Anybody may ask: however often, the portal looks at most this often.
+KEEP_SECONDS = 2.0
 logger = logging.getLogger("portal.permintaan")
 
 
@@ -27,11 +29,14 @@ class HealthMiddleware:
 
     def __init__(self, handler: Handler) -> None:
         self.handler = handler
+        self.kept: tuple[float, Health] | None = None
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path != HEALTH_PATH:
             return self.handler(request)
-        health = health_now()
+        if self.kept is None or time.monotonic() - self.kept[0] > KEEP_SECONDS:
+            self.kept = time.monotonic(), health_now()
+        health = self.kept[1]
         return JsonResponse(
             health.machine_readable(), status=503 if health.state == "buruk" else 200, headers={"Cache-Control": "no-store"}
         )

@@ -147,9 +147,11 @@ def _put_in_place(machine: Machine, mighty: Powers, manifest: Manifest, lost: in
         names = {str(row[0]) for row in server.execute("SELECT datname FROM pg_database").fetchall()}
         aside = next(f"dtsen_sebelum_{number}" for number in range(1, 1000) if f"dtsen_sebelum_{number}" not in names)
         try:
-            if mighty.database in names:
-                server.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(mighty.database), sql.Identifier(aside)))
-            server.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(BESIDE), sql.Identifier(mighty.database)))
+            with server.transaction():
+                rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+                if mighty.database in names:
+                    server.execute(rename.format(sql.Identifier(mighty.database), sql.Identifier(aside)))
+                server.execute(rename.format(sql.Identifier(BESIDE), sql.Identifier(mighty.database)))
         except psycopg.errors.ObjectInUse as error:
             raise RequestError(
                 Say("Basis data sedang dipakai.", "The database is in use."),

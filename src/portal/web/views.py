@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from portal.accounts.actor import Actor
 from portal.accounts.gate import page
-from portal.exchange.models import Release
+from portal.exchange.in_force import release_in_force
 from portal.lookup.queries import region_names
 from portal.web.request import PortalRequest
 
@@ -15,7 +15,7 @@ from portal.web.request import PortalRequest
 @page()
 def home(request: PortalRequest, actor: Actor) -> HttpResponse:
     """Where one is: role, regions, purpose, release; and what one may do from here."""
-    release = Release.objects.filter(is_active=True).first()
+    release = release_in_force()
     names = region_names(actor.scope.prefixes)
     regions = [(code, names.get(code, "")) for code in actor.scope.prefixes]
     return render(request, "web/home.html", {"release": release, "regions": regions})

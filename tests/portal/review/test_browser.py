@@ -67,6 +67,7 @@ def logged_in(address: str, browser: object, width: int, *, script: bool = True)
     page.click("main button")
     page.goto(f"{address}/pasangan/")
     page.click("a.go")
+    page.wait_for_load_state()
     return page
 
 

@@ -36,15 +36,19 @@ WITH alive AS (
     -- of several records the newest tells the relation
     max(CASE WHEN hubungan IS NOT NULL THEN CAST(tanggal_data AS BIGINT) * 10 + hubungan END) % 10 AS hubungan, min(source) AS source
   FROM record_family WHERE family_id IS NOT NULL GROUP BY person_id, family_id
+), dated AS (
+  SELECT
+    s.person_id, s.family_id, CASE WHEN t.person_id IS NULL THEN s.hubungan ELSE t.hubungan END AS hubungan, s.dari,
+    CASE
+      WHEN t.person_id IS NOT NULL THEN NULL
+      WHEN st.keadaan = 'hidup' THEN s.sampai
+      ELSE coalesce(st.tanggal_keadaan, s.sampai)
+    END AS sampai,
+    coalesce(t.source, s.source) AS source
+  FROM seen AS s
+  JOIN person_state AS st ON st.person_id = s.person_id
+  LEFT JOIN related AS t ON t.person_id = s.person_id AND t.family_id = s.family_id
 )
-SELECT
-  s.person_id, s.family_id, CASE WHEN t.person_id IS NULL THEN s.hubungan ELSE t.hubungan END AS hubungan, s.dari AS "from",
-  CASE
-    WHEN t.person_id IS NOT NULL THEN NULL
-    WHEN st.keadaan = 'hidup' THEN s.sampai
-    ELSE coalesce(st.tanggal_keadaan, s.sampai)
-  END AS "to",
-  coalesce(t.source, s.source) AS source
-FROM seen AS s
-JOIN person_state AS st ON st.person_id = s.person_id
-LEFT JOIN related AS t ON t.person_id = s.person_id AND t.family_id = s.family_id
+-- A list of today still names those who have died: they were members before that day, not from it.
+SELECT person_id, family_id, hubungan, CASE WHEN sampai < dari THEN sampai ELSE dari END AS "from", sampai AS "to", source
+FROM dated
