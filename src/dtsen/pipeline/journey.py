@@ -108,7 +108,7 @@ JOURNEY = (
             "mengurutkan keluarga menurut perkiraan kesejahteraan, membaginya ke dalam desil, menunjukkan hitungannya",
             "orders families by estimated welfare, cuts the order into desil, shows its arithmetic",
         ),
-        ("person", "family", "membership", "survey_household", "survey_value", "value_origin"),
+        ("person", "family", "membership", "survey_household", "survey_value"),
         ("model: trained on the survey or named in policy", "score, desil: integers"),
     ),
     Step(

@@ -43,7 +43,7 @@ class Questions:
                 "_ya: a member says yes; _entah: a member is not known; _buka: and that could change an amount",
                 self._summary_sql(),
             ),
-            ("keluarga", "families with somebody of today, their desil, and the same answers of a whole family", self._families()),
+            ("keluarga", "families with somebody of today, their desil, and the same answers of a whole family", self._families_sql()),
         ]
 
     def _members_sql(self) -> str:
@@ -72,7 +72,7 @@ class Questions:
   GROUP BY family_id
   HAVING MAX(CASE WHEN kini THEN 1 ELSE 0 END) = 1"""
 
-    def _families(self) -> str:
+    def _families_sql(self) -> str:
         columns = "".join(f", f.{column}" for column in sorted(self.family_columns))
         answers = "".join(
             f",\n    CASE WHEN r.{name}_ya = 1 THEN TRUE WHEN r.{name}_entah = 1 THEN NULL ELSE FALSE END AS {name}"

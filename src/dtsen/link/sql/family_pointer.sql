@@ -1,5 +1,5 @@
 -- purpose: for a family record without a card, the record in which most of its people were met last
--- reads: family_record household_member family_newest family_choice
+-- reads: household_member family_newest family_choice
 -- grain: one family record without a card
 -- key: source, file, record_id
 WITH vote AS (

@@ -1,5 +1,5 @@
 -- purpose: the head of each family of today
--- reads: membership record_family person_state
+-- reads: membership record_family
 -- grain: one family with a head
 -- key: family_id
 WITH born AS (
