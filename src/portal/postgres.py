@@ -279,9 +279,24 @@ def _wait_until_ready(server: Server, process: subprocess.Popen[bytes]) -> None:
         try:
             server.superuser().close()
             return
-        except psycopg.OperationalError:
+        except psycopg.OperationalError as error:
+            if "password authentication failed" in str(error):
+                raise _strange_cluster() from error
             time.sleep(0.05)
     raise MachineError(
         Say("PostgreSQL tertanam tidak mau mulai.", "The embedded PostgreSQL did not start."),
         todo=Say("Lihat postgres.log di samping folder datanya.", "See postgres.log beside its data folder."),
+    )
+
+
+def _strange_cluster() -> MachineError:
+    return MachineError(
+        Say(
+            "Basis data tertanam ini dibuat dengan rahasia lain (folder keadaan pernah dihapus atau diganti).",
+            "This embedded database was made with other secrets (the state folder was removed or replaced).",
+        ),
+        todo=Say(
+            "Pulihkan rahasia.json dan kunci.json dari cadangan, atau hapus folder datanya bila isinya tidak diperlukan.",
+            "Restore rahasia.json and kunci.json from their copy, or remove its data folder if nothing in it is needed.",
+        ),
     )

@@ -168,7 +168,7 @@ def _number_columns(i: int, predictor: Predictor, known: Floats) -> list[Column]
     if known.min() == known.max():
         return []
     sign = _SIGNS[predictor.arah]
-    made = [Column(predictor.nama, i, VALUE, _power_of_ten(known.std()), 0.0, 0, sign)]
+    made = [Column(predictor.nama, i, VALUE, _unit(known), 0.0, 0, sign)]
     if len(np.unique(known)) >= _DISTINCT_FOR_CURVES:
         if known.min() >= 0:
             made.append(Column(f"ln(1+{predictor.nama})", i, LOG, _power_of_ten(np.log1p(known).std()), 0.0, 0, sign))
@@ -186,7 +186,7 @@ def _a_person(i: int, predictor: Predictor, known: Floats, raw: Floats, schema: 
     if len(np.unique(known)) < _DISTINCT_FOR_SHARES or known.min() < 0:
         return []
     share = known / np.where(size >= 1, size, 1.0)
-    return [Column(f"{predictor.nama}/{schema.ukuran}", i, A_PERSON, _power_of_ten(share.std()), 0.0, 0, _SIGNS[predictor.arah])]
+    return [Column(f"{predictor.nama}/{schema.ukuran}", i, A_PERSON, _unit(share), 0.0, 0, _SIGNS[predictor.arah])]
 
 
 def _held_by_enough(values: npt.NDArray[Any]) -> tuple[Any, Any]:
@@ -201,6 +201,12 @@ def _held_by_enough(values: npt.NDArray[Any]) -> tuple[Any, Any]:
         return middle, middle
     aside = min(_SET_ASIDE, len(ordered) // 100)
     return ordered[aside], ordered[len(ordered) - 1 - aside]
+
+
+def _unit(values: Floats) -> float:
+    """The unit of a column that trees see: thousandths of it must fit into 32 bits."""
+    largest = float(np.abs(values).max())
+    return max(_power_of_ten(float(values.std())), float(10.0 ** np.ceil(np.log10(max(largest, 1e-9) * THOUSAND / 2e9))))
 
 
 def _power_of_ten(spread: float) -> float:

@@ -21,13 +21,14 @@ from dtsen.errors import RequestError, Say, Where
 from dtsen.rank.band import Bands
 from dtsen.rank.cuts import Cuts
 from dtsen.rank.encode import Bools, Encoding, encode_row, kernel_arrays, raw_matrix
-from dtsen.rank.forest import PICO, Forest, forest_row
+from dtsen.rank.forest import PICO, Forest, add_forest, narrowed
 from dtsen.rank.frame import Floats, Ints
 from dtsen.rank.schema import Schema, schema_from_dict
 
 FORMAT = "dtsen-pmt/1"
 MICRO = 1_000_000
 FEWEST_A_THREAD = 4_096
+ROWS_AT_ONCE = 256
 FILE = "model.json"
 TRAINED_FILE = "latih.sha256"
 
@@ -130,7 +131,7 @@ def score_table(model: Model, table: pa.Table) -> Scores:
 
 def score_raw(model: Model, raw: Floats) -> Scores:
     """Scores families given as `encode.raw_matrix` makes them; the rows are shared among numba's number of threads."""
-    fixed = kernel_arrays(model.encoding), model.coefficient, np.int64(model.constant), model.forest.arrays()
+    fixed = kernel_arrays(model.encoding), model.coefficient, np.int64(model.constant), narrowed(model.forest)
     threads = max(1, min(numba.get_num_threads(), len(raw) // FEWEST_A_THREAD))
     if threads == 1:
         return Scores(*_score_rows(np.ascontiguousarray(raw), *fixed))
@@ -147,13 +148,20 @@ def _score_rows(raw, encoding, coefficient, constant, forest):  # type: ignore[n
     score = np.empty(raw.shape[0], dtype=np.int64)
     missing = np.empty(raw.shape, dtype=np.bool_)
     row = np.empty(coefficient.shape[0], dtype=np.int64)
-    for i in range(raw.shape[0]):
-        encode_row(raw[i], predictor, form, unit, centre, code, mean, low, high, rule_constant, rule, people, row, missing[i])
-        total = constant
-        for j in range(row.shape[0]):
-            total += coefficient[j] * row[j]
-        total += forest_row(row, root, column, threshold, first, left, right, leaf, words)
-        score[i] = (total + PICO // MICRO // 2) // (PICO // MICRO)
+    narrow = np.empty((ROWS_AT_ONCE, coefficient.shape[0]), dtype=np.int32)
+    total = np.empty(ROWS_AT_ONCE, dtype=np.int64)
+    for start in range(0, raw.shape[0], ROWS_AT_ONCE):
+        count = min(ROWS_AT_ONCE, raw.shape[0] - start)
+        for i in range(count):
+            here = start + i
+            encode_row(raw[here], predictor, form, unit, centre, code, mean, low, high, rule_constant, rule, people, row, missing[here])
+            total[i] = constant
+            for j in range(row.shape[0]):
+                total[i] += coefficient[j] * row[j]
+                narrow[i, j] = row[j]
+        add_forest(narrow[:count], total, root, column, threshold, first, left, right, leaf, words)
+        for i in range(count):
+            score[start + i] = (total[i] + PICO // MICRO // 2) // (PICO // MICRO)
     return score, missing
 
 

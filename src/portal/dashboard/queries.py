@@ -10,6 +10,7 @@ from portal.accounts.actor import Actor
 from portal.area import PREFIX_WIDTHS
 from portal.audit.record import record_event, record_read
 from portal.dashboard.models import Boundary
+from portal.exchange.in_force import release_in_force
 from portal.exchange.models import Family, Person, Region, Release
 
 NATION, PLACELESS = "", "-"
@@ -77,7 +78,7 @@ def totals(actor: Actor, kode: str) -> Totals | None:
         return None
     regions = {code: RegionTotals(code, names.get(code, ""), counts) for code, counts in sorted(found.items(), key=_in_order)}
     own = None if selection else regions.pop(kode)
-    release = Release.objects.filter(is_active=True).first()
+    release = release_in_force()
     return Totals(own, list(regions.values()), [(code, names.get(code, code)) for code in upper], release)
 
 

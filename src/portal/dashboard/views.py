@@ -18,7 +18,7 @@ from portal.area import PREFIX_WIDTHS
 from portal.dashboard import queries, topics
 from portal.dashboard.drawing import draw
 from portal.dashboard.small_cells import rule_for
-from portal.exchange.models import Release
+from portal.exchange.in_force import release_in_force
 from portal.lookup.queries import region_names
 from portal.web.request import PortalRequest
 from portal.web.words import masked_name
@@ -271,7 +271,7 @@ def _row_line(one: queries.Behind, names: dict[str, str]) -> RowLine:
 
 def _title(measure: str, key: str, request: PortalRequest) -> str:
     """In the words of the column that was opened."""
-    release = Release.objects.filter(is_active=True).first()
+    release = release_in_force()
     if measure == "mutu_temuan" and release:
         return Say(*release.labels.get("aturan", {}).get(key, [key, key])).text(request.lang)
     programme = key.partition(":")[0]

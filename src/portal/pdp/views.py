@@ -10,7 +10,7 @@ from django.utils import timezone
 from dtsen.errors import RequestError, Say
 from portal.accounts.actor import Actor
 from portal.accounts.gate import page
-from portal.exchange.models import Release
+from portal.exchange.in_force import release_in_force
 from portal.pdp import actions, queries
 from portal.pdp.dpia import assessment, fingerprint, register_paper
 from portal.pdp.notice import notice
@@ -186,7 +186,7 @@ def register(request: PortalRequest, actor: Actor) -> HttpResponse:
 @page("lihat_pdp")
 def dpia(request: PortalRequest, actor: Actor) -> HttpResponse:
     """The DPIA as it follows from the program of today."""
-    release = Release.objects.filter(is_active=True).first()
+    release = release_in_force()
     paper = assessment(settings.MACHINE.policy, release.name if release else "")
     return _paper(request, paper, f"dpia-{fingerprint(settings.MACHINE.policy)}")
 

@@ -9,6 +9,7 @@ from portal.accounts.actor import Actor
 from portal.accounts.models import Account
 from portal.area import PREFIX_WIDTHS
 from portal.audit.record import record_read
+from portal.exchange.in_force import release_in_force
 from portal.exchange.models import Pair, Person, Release
 from portal.exchange.write_deliveries import JudgementRow
 from portal.field_encryption import decrypt
@@ -123,7 +124,7 @@ def pair_view(actor: Actor, pair_id: str, state: str) -> PairView | None:
     """A pair with what both records say; None when one of them lies outside the actor's regions. Written down as a look at both."""
     actor.must("putuskan_pasangan")
     pair = Pair.objects.filter(pair_id=pair_id).first()
-    release = Release.objects.filter(is_active=True).first()
+    release = release_in_force()
     if pair is None or release is None:
         return None
     judgement = in_force(pair)
