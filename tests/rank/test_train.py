@@ -113,6 +113,13 @@ def test_the_compiled_forest_says_what_lightgbm_says_and_explains_it_exactly() -
         assert np.abs(shares(forest, columns[row])[encoding.in_forest] - theirs[row, :-1]).max() < 1e-6
 
 
+def test_the_quick_forest_gives_the_same_integers_as_walking_the_trees(boosted: Model) -> None:
+    table = survey_table(500, seed=31, missing=0.2)
+    columns, _ = encode(boosted.encoding, raw_matrix(table, SCHEMA.predictors, boosted.encoding.codes))
+    walked = boosted.constant + columns @ boosted.coefficient + forest_rows(columns, *boosted.forest.arrays())
+    assert ((walked + 500_000) // 1_000_000).tolist() == score_table(boosted, table).score.tolist()
+
+
 def test_encoding_is_whole_thousandths() -> None:
     sample = survey(100)
     known = codes_of(sample.predictors, SCHEMA)

@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from dtsen.engine import Engine, Shelf
 from dtsen.engine.engine import ARROW_TYPES
+from dtsen.pipeline.journey import JOURNEY
 from dtsen.registry import assemble
 from dtsen.settings import read_settings
 from dtsen.tables import TABLES
@@ -20,17 +21,7 @@ FILES = {
     "p3ke": ("individu_1801", "keluarga_1801"),
     "pemutakhiran": ("orang", "keluarga"),
 }
-_READ = (
-    "person_record",
-    "family_record",
-    "person_value",
-    "family_value",
-    "admin_record",
-    "person_link",
-    "family_link",
-    "admin_link",
-    "wilayah_desa",
-)
+_READ = next(step.reads for step in JOURNEY if step.room == "registry")
 
 
 def person(source: str, person_id: str, day: int, family_record: str = "F", **more: object) -> Row:

@@ -44,6 +44,7 @@ BROKEN = [
     ("no purpose", {"content": GOOD, "tujuan": ""}, "tujuan"),
     ("another contract", {"content": GOOD, "kontrak": "deliveries/2"}, "Kontrak"),
     ("unknown system of codes", {"content": GOOD, "sistem_kode_wilayah": "sendiri"}, "kontrak"),
+    ("the other system of codes", {"content": GOOD, "sistem_kode_wilayah": "bps"}, "sistem_kode_wilayah"),
     ("rows in words", {"content": GOOD, "entry": {"baris": "banyak"}}, "bilangan bulat"),
     ("rows below nothing", {"content": GOOD, "entry": {"baris": -1}}, "bilangan bulat"),
     ("a file elsewhere", {"content": GOOD, "entry": {"nama": "../dtks/individu_1803.csv"}}, "tanpa folder"),
@@ -149,6 +150,26 @@ def test_a_large_delivery_comes_as_parquet_in_parts(engine, shelf, send, wilayah
         ("1", "1", "penduduk_1801", 1),
         ("2", "1", "penduduk_1801", 2),
     ]
+
+
+OTHERWISE = [
+    # source, file, column, its Parquet type
+    ("dukcapil", "penduduk_1801-0001.parquet", "JENIS_KLMIN", pa.float64()),
+    ("dtks", "rumah_tangga_1803-0001.parquet", "KDKEC", pa.int64()),
+]
+
+
+@pytest.mark.parametrize(("source", "name", "column", "type_"), OTHERWISE, ids=[case[2] for case in OTHERWISE])
+def test_a_parquet_column_of_another_type_stops_the_landing(engine, shelf, send, wilayah, source, name, column, type_) -> None:
+    kind = load_source(source).kind_of(name.split("-")[0])
+    table = pa.table({c: pa.array([1], type_) if c == column else pa.array(["1"]) for c in kind.column_names})
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink)
+    if source != "dukcapil":
+        send(GOOD)
+    folder = send(sink.getvalue().to_pybytes(), name=name, source=source, sistem_kode_wilayah=load_source(source).system.value)
+    with pytest.raises(DeliveryError, match=column):
+        land(engine, shelf, folder, wilayah, None)
 
 
 def test_no_region_table_says_which_one(engine, shelf, send, tmp_path) -> None:

@@ -14,8 +14,10 @@ from dtsen.tables import ROOMS
 
 FileKey = tuple[str, str]
 
-PERSON_FILES = frozenset({("dukcapil", "penduduk"), ("dtks", "individu"), ("regsosek", "anggota"), ("p3ke", "individu")})
-FAMILY_FILES = frozenset({("dtks", "rumah_tangga"), ("regsosek", "keluarga"), ("p3ke", "keluarga")})
+PERSON_FILES = frozenset(
+    {("dukcapil", "penduduk"), ("dtks", "individu"), ("regsosek", "anggota"), ("p3ke", "individu"), ("pemutakhiran", "orang")}
+)
+FAMILY_FILES = frozenset({("dtks", "rumah_tangga"), ("regsosek", "keluarga"), ("p3ke", "keluarga"), ("pemutakhiran", "keluarga")})
 SURVEY_HOUSEHOLDS = ("susenas", "rumah_tangga")
 SURVEY_MEMBERS = ("susenas", "anggota_rumah_tangga")
 ADMIN = "admin"

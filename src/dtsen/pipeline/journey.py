@@ -73,7 +73,7 @@ JOURNEY = (
             "admin_link",
             "wilayah_desa",
         ),
-        ("precedence: the policy written out", "id_redirect: ids of the previous run"),
+        ("precedence, question: the policy written out", "id_redirect: ids of the previous run"),
     ),
     Step(
         "validate",

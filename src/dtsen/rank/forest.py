@@ -5,7 +5,6 @@ from typing import Any
 
 import numba
 import numpy as np
-import numpy.typing as npt
 
 from dtsen.rank.frame import Ints
 
@@ -118,41 +117,6 @@ def forest_row(row, root, column, threshold, first, left, right, leaf, words):  
             node = left[node] if goes_left else right[node]
         total += leaf[-node - 1]
     return total
-
-
-@numba.njit(cache=True, nogil=True)
-def add_forest(rows, out, root, column, threshold, first, left, right, leaf, words):  # type: ignore[no-untyped-def]
-    """Adds the forest to `out` tree by tree, so that one tree's nodes stay in the processor's nearest memory.
-
-    `rows` and the nodes as 32-bit integers: half the memory to walk through; the leaves stay 64-bit.
-    """
-    for t in range(root.shape[0]):
-        start = root[t]
-        for i in range(rows.shape[0]):
-            node = start
-            while node >= 0:
-                value = rows[i, column[node]]
-                if first[node] < 0:
-                    goes_left = value <= threshold[node]
-                else:
-                    word = value // BITS
-                    goes_left = word < threshold[node] and (words[first[node] + word] >> (value % BITS)) & 1 == 1
-                node = left[node] if goes_left else right[node]
-            out[i] += leaf[-node - 1]
-
-
-def narrowed(forest: Forest) -> tuple[npt.NDArray[Any], ...]:
-    """The forest for `add_forest`: 32-bit but for leaves and words of bits."""
-    small = [
-        values.astype(np.int32)
-        for values in (forest.root, forest.column, _within(forest.threshold), forest.first, forest.left, forest.right)
-    ]
-    return *small, forest.leaf, forest.words
-
-
-def _within(values: Ints) -> Ints:
-    limit = np.iinfo(np.int32)
-    return np.asarray(np.clip(values, limit.min, limit.max), dtype=np.int64)
 
 
 @numba.njit(cache=True, nogil=True)

@@ -21,14 +21,14 @@ from dtsen.errors import RequestError, Say, Where
 from dtsen.rank.band import Bands
 from dtsen.rank.cuts import Cuts
 from dtsen.rank.encode import Bools, Encoding, encode_row, kernel_arrays, raw_matrix
-from dtsen.rank.forest import PICO, Forest, add_forest, narrowed
+from dtsen.rank.forest import PICO, Forest
 from dtsen.rank.frame import Floats, Ints
+from dtsen.rank.quick import Quick, add_quick, quick
 from dtsen.rank.schema import Schema, schema_from_dict
 
 FORMAT = "dtsen-pmt/1"
 MICRO = 1_000_000
 FEWEST_A_THREAD = 4_096
-ROWS_AT_ONCE = 256
 FILE = "model.json"
 TRAINED_FILE = "latih.sha256"
 
@@ -55,6 +55,10 @@ class Model:
     @cached_property
     def hash(self) -> str:
         return hashlib.sha256(canonical(self.as_dict()).encode()).hexdigest()
+
+    @cached_property
+    def quick(self) -> Quick:
+        return quick(self.forest)
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -131,7 +135,7 @@ def score_table(model: Model, table: pa.Table) -> Scores:
 
 def score_raw(model: Model, raw: Floats) -> Scores:
     """Scores families given as `encode.raw_matrix` makes them; the rows are shared among numba's number of threads."""
-    fixed = kernel_arrays(model.encoding), model.coefficient, np.int64(model.constant), narrowed(model.forest)
+    fixed = kernel_arrays(model.encoding), model.coefficient, np.int64(model.constant), model.quick.arrays(), model.forest.trees
     threads = max(1, min(numba.get_num_threads(), len(raw) // FEWEST_A_THREAD))
     if threads == 1:
         return Scores(*_score_rows(np.ascontiguousarray(raw), *fixed))
@@ -142,26 +146,19 @@ def score_raw(model: Model, raw: Floats) -> Scores:
 
 
 @numba.njit(cache=True, nogil=True)
-def _score_rows(raw, encoding, coefficient, constant, forest):  # type: ignore[no-untyped-def]
+def _score_rows(raw, encoding, coefficient, constant, forest, trees):  # type: ignore[no-untyped-def]
     predictor, form, unit, centre, code, mean, low, high, rule_constant, rule, people = encoding
-    root, column, threshold, first, left, right, leaf, words = forest
+    column, edge, threshold, codes, range_of, start, tree, mask, leaf = forest
     score = np.empty(raw.shape[0], dtype=np.int64)
     missing = np.empty(raw.shape, dtype=np.bool_)
     row = np.empty(coefficient.shape[0], dtype=np.int64)
-    narrow = np.empty((ROWS_AT_ONCE, coefficient.shape[0]), dtype=np.int32)
-    total = np.empty(ROWS_AT_ONCE, dtype=np.int64)
-    for start in range(0, raw.shape[0], ROWS_AT_ONCE):
-        count = min(ROWS_AT_ONCE, raw.shape[0] - start)
-        for i in range(count):
-            here = start + i
-            encode_row(raw[here], predictor, form, unit, centre, code, mean, low, high, rule_constant, rule, people, row, missing[here])
-            total[i] = constant
-            for j in range(row.shape[0]):
-                total[i] += coefficient[j] * row[j]
-                narrow[i, j] = row[j]
-        add_forest(narrow[:count], total, root, column, threshold, first, left, right, leaf, words)
-        for i in range(count):
-            score[start + i] = (total[i] + PICO // MICRO // 2) // (PICO // MICRO)
+    left = np.empty(trees, dtype=np.uint64)
+    for i in range(raw.shape[0]):
+        encode_row(raw[i], predictor, form, unit, centre, code, mean, low, high, rule_constant, rule, people, row, missing[i])
+        total = constant + add_quick(row, left, column, edge, threshold, codes, range_of, start, tree, mask, leaf)
+        for j in range(row.shape[0]):
+            total += coefficient[j] * row[j]
+        score[i] = (total + PICO // MICRO // 2) // (PICO // MICRO)
     return score, missing
 
 

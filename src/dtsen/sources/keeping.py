@@ -91,14 +91,15 @@ def _keep_parquet(path: Path, source: Source, kind: FileKind, kept: Kept, writer
             expected=Say("CSV", "CSV"),
         )
     try:
-        names = pq.read_schema(path).names
+        sent = pq.read_schema(path)
     except pa.ArrowInvalid as error:
         raise DeliveryError(
             Say("Berkas ini bukan Parquet yang utuh.", "This file is no whole Parquet file."),
             where=Where(file=place),
             todo=Say("Minta pengirim mengirim ulang.", "Ask the sender to send it again."),
         ) from error
-    check_columns(names, kind, source, place)
+    check_columns(sent.names, kind, source, place)
+    _check_types(sent, kind, place)
     first = kept.landed
     for batch in pq.ParquetFile(path).iter_batches(100_000, columns=list(kind.column_names)):
         columns = [pc.fill_null(pc.cast(column, pa.string()), "") for column in batch.columns]
@@ -107,6 +108,28 @@ def _keep_parquet(path: Path, source: Source, kind: FileKind, kept: Kept, writer
         writer.write_table(pa.Table.from_arrays([*columns, files, numbers], schema=landed_schema(kind)))
         first += batch.num_rows
         kept.landed += batch.num_rows
+
+
+def _check_types(sent: pa.Schema, kind: FileKind, place: str) -> None:
+    """Codes and counts are integers, all else is text: as a fraction 1 is `1.0`, as a number `03` has lost its zero."""
+    wrong = []
+    for column in kind.columns:
+        type_ = sent.field(column.name).type
+        type_ = type_.value_type if pa.types.is_dictionary(type_) else type_
+        text = pa.types.is_string(type_) or pa.types.is_large_string(type_) or pa.types.is_null(type_)
+        number = pa.types.is_integer(type_) and column.exact_length is None
+        if not (text or number):
+            wrong.append(f"{column.name} ({type_})")
+    if wrong:
+        raise DeliveryError(
+            Say("Jenis kolom Parquet ini tidak sesuai kontrak.", "The types of these Parquet columns are not those of the contract."),
+            where=Where(file=place, column=", ".join(wrong[:6])),
+            expected=Say(
+                "bilangan bulat untuk kode dan hitungan, teks untuk yang lain", "integers for codes and counts, text for all else"
+            ),
+            came=Say(f"{len(wrong)} kolom lain", f"{len(wrong)} columns otherwise"),
+            todo=Say("Minta pengirim menulis ulang berkas itu.", "Ask the sender to write the file again."),
+        )
 
 
 def _hold_to_promise(kept: Kept, source: Source, kind: FileKind, parts: list[PromisedFile]) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from dtsen.vocabulary import System
+
 PERSON_SOURCES = ("dukcapil", "dtks", "regsosek", "p3ke")
 TABULAR_SOURCES = (*PERSON_SOURCES, "pemutakhiran", "susenas", "admin")
 
@@ -55,11 +57,16 @@ class FileKind:
 
 @dataclass(frozen=True)
 class Source:
-    """One source: `quoting` is tanpa (no quotes at all), bila_perlu (plain CSV) or semua (every field)."""
+    """One source.
+
+    `system` is the one that its region columns are made for; `quoting` is tanpa (no quotes at all), bila_perlu (plain
+    CSV) or semua (every field).
+    """
 
     name: str
     title: str
     contract: str
+    system: System
     delimiter: str
     quoting: str
     largest_refused_share: float
@@ -89,7 +96,8 @@ def load_source(name: str) -> Source:
     raw: dict[str, Any] = yaml.safe_load(text)
     kinds = tuple(_kind(kind, body) for kind, body in raw["berkas"].items())
     shape = raw["bentuk"]
-    return Source(raw["sumber"], raw["judul"], raw["kontrak"], shape["pemisah"], shape["kutip"], raw["batas_ditolak"], kinds)
+    system = System(raw["sistem_kode_wilayah"])
+    return Source(raw["sumber"], raw["judul"], raw["kontrak"], system, shape["pemisah"], shape["kutip"], raw["batas_ditolak"], kinds)
 
 
 def all_sources() -> tuple[Source, ...]:

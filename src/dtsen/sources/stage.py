@@ -77,6 +77,17 @@ def find_deliveries(folder: Path) -> dict[str, Delivery]:
 
 def _keep(engine: Engine, shelf: Shelf, source: Source, delivery: Delivery | None) -> list[Kept]:
     """Keeps every file of one source; a kind of file without any gets an empty table, so that later rooms can read it."""
+    if delivery and delivery.system is not source.system:
+        raise DeliveryError(
+            Say("Sistem kode wilayah bukan milik sumber ini.", "The system of region codes is not that of this source."),
+            where=Where(file=f"{source.name}/delivery.yml", column="sistem_kode_wilayah"),
+            expected=Say(source.system, source.system),
+            came=Say(delivery.system, delivery.system),
+            todo=Say(
+                "Kode yang sama menunjuk daerah lain di sistem lain: tanyakan kepada pengirim.",
+                "The same code is another region in the other system: ask the sender.",
+            ),
+        )
     kept: list[Kept] = []
     stems: dict[str, list[int]] = {}
     for at, file in enumerate(delivery.files if delivery else ()):
