@@ -141,14 +141,21 @@ def test_judgements_win_until_withdrawn_or_the_record_changes(tmp_path: Path) ->
     assert [row["reason"] for row in review if row["record_id_b"] == "c"] == ["catatan_berubah"]
 
 
-@pytest.mark.parametrize("broken", ["contract", "column", "verdict", "missing"])
+@pytest.mark.parametrize("broken", ["contract", "manifest", "column", "verdict", "short", "long", "bytes", "missing"])
 def test_a_broken_delivery_of_judgements_is_refused(tmp_path: Path, broken: str) -> None:
     folder = tmp_path / "j"
     folder.mkdir()
-    (folder / "delivery.yml").write_text("kontrak: other/1\n" if broken == "contract" else "kontrak: judgements/1\n", encoding="utf-8")
-    header = ",".join(JUDGED if broken != "column" else JUDGED[:-1])
+    manifest = {"contract": "kontrak: other/1\n", "manifest": "kontrak: [\n"}.get(broken, "kontrak: judgements/1\n")
+    (folder / "delivery.yml").write_text(manifest, encoding="utf-8")
+    header = ",".join(JUDGED if broken != "column" else JUDGED[:-1]).encode()
+    rows = {
+        "verdict": b"dtks,f,b,regsosek,f,c,entah,p,2026,tidak,x,y",
+        "short": b"dtks,f,b,regsosek,f,c,sama",
+        "long": b"dtks,f,b,regsosek,f,c,sama,p,2026,tidak,x,y,z",
+        "bytes": b"dtks,f,b,regsosek,f,c,sama,p\xff,2026,tidak,x,y",
+    }
     if broken != "missing":
-        (folder / "putusan.csv").write_text(f"{header}\ndtks,f,b,regsosek,f,c,entah,p,2026,tidak,x,y\n", encoding="utf-8")
+        (folder / "putusan.csv").write_bytes(header + b"\n" + rows.get(broken, b"dtks,f,b,regsosek,f,c,sama,p,2026,tidak,x,y") + b"\n")
     with pytest.raises(DeliveryError):
         run(tmp_path / "one", neighbours(), judgements=folder)
 

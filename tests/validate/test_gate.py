@@ -56,6 +56,11 @@ def test_the_gate_names_every_rule_beyond_its_threshold(on_duckdb: Checked) -> N
         for row in failed:
             assert row["rule"] in text and row["judul" if lang == "id" else "title"] in text
             assert f"({row['found']} " in text
+    broken = next(line for line in on_duckdb.stopped.text("id").splitlines() if "BRK01" in line)
+    files = {
+        str(row["subject_id"]).split("/")[1] for row in pq.read_table(on_duckdb.shelf.path("finding")).to_pylist() if row["rule"] == "BRK01"
+    }
+    assert files and all(f"{name} (" in broken for name in files)
     assert on_duckdb.stopped.exit_code == 3
 
 

@@ -57,8 +57,9 @@ def read_judgements(folder: Path | None) -> list[Judgement]:
             todo=Say("Minta portal mengirim ulang.", "Ask the portal to send it again."),
         )
     newest: dict[tuple[Key, Key], Judgement] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file)
+    # A byte that is no UTF-8 becomes a mark that no verdict, author or fingerprint holds: its line is refused by name below.
+    with path.open(encoding="utf-8", errors="replace", newline="") as file:
+        rows = csv.DictReader(file, restval="")
         if tuple(rows.fieldnames or ()) != COLUMNS:
             raise DeliveryError(
                 Say("Kolom putusan berbeda dari kontrak.", "The columns of the judgements differ from the contract."),
@@ -91,6 +92,8 @@ def _judgement(row: dict[str, str], number: int) -> Judgement:
         and row["waktu"]
         and row["petugas"]
         and a != b
+        and None not in row  # more fields than columns
+        and "\ufffd" not in "".join(row.values())
     )
     if not good:
         raise DeliveryError(
@@ -113,13 +116,16 @@ def _check_manifest(folder: Path) -> None:
     path = folder / "delivery.yml"
     contract = None
     if path.is_file():
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        try:
+            data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        except (UnicodeDecodeError, yaml.YAMLError):
+            data = None  # what cannot be read names no contract
         contract = data.get("kontrak") if isinstance(data, dict) else None
     if contract != CONTRACT:
         raise DeliveryError(
             Say("Ini bukan penyerahan putusan.", "This is no delivery of judgements."),
             where=Where(file=f"{folder.name}/delivery.yml"),
             expected=Say(f"kontrak: {CONTRACT}", f"kontrak: {CONTRACT}"),
-            came=Say(str(contract), str(contract)),
+            came=Say(f"kontrak: {contract}", f"kontrak: {contract}") if contract else Say("tidak ada kontrak di sana", "no contract there"),
             todo=Say("Periksa folder yang disebut dengan --judgements.", "Check the folder given with --judgements."),
         )

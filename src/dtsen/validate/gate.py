@@ -74,12 +74,29 @@ def unusable(path: Path, what: str, what_en: str) -> PolicyError:
     )
 
 
-def stop_if_beyond(results: pa.Table, thresholds: Mapping[str, Threshold]) -> None:
-    """GateError that names each rule of `rule_result` which did not pass: title, share, threshold, what to do."""
+# Where the findings of a rule lie: the delivered file of a record, the regency of a person or a family.
+PLACES = """
+SELECT
+  rule,
+  CASE WHEN subject = 'record' THEN 'file' ELSE 'region' END AS kind,
+  CASE WHEN subject = 'record' THEN split_part(subject_id, '/', 2) ELSE kode_kabupaten_kota END AS place,
+  count(*) AS found
+FROM finding
+GROUP BY 1, 2, 3
+"""
+PLACES_NAMED = 3
+
+
+def stop_if_beyond(results: pa.Table, places: pa.Table, thresholds: Mapping[str, Threshold]) -> None:
+    """GateError that names each rule of `rule_result` which did not pass: title, share, threshold, where, what to do.
+
+    `places` is the result of PLACES: the three with the most findings of a rule are named.
+    """
     beyond = [row for row in results.to_pylist() if not row["passed"]]
     if not beyond:
         return
-    sentences = [_sentence(row, thresholds[row["rule"]]) for row in beyond]
+    found_at = places.to_pylist()
+    sentences = [_sentence(row, thresholds[row["rule"]], _worst([at for at in found_at if at["rule"] == row["rule"]])) for row in beyond]
     raise GateError(
         Say(
             f"Pemeriksaan menghentikan proses: {len(beyond)} aturan melewati ambang.\n" + "\n".join(say.id for say in sentences),
@@ -94,7 +111,17 @@ def stop_if_beyond(results: pa.Table, thresholds: Mapping[str, Threshold]) -> No
     )
 
 
-def _sentence(row: dict[str, Any], threshold: Threshold) -> Say:
+def _worst(places: list[dict[str, Any]]) -> Say:
+    """The places with the most findings, as the end of a sentence; empty when nobody knows the place."""
+    known = sorted((at for at in places if at["place"]), key=lambda at: (-at["found"], at["place"]))[:PLACES_NAMED]
+    if not known:
+        return Say("", "")
+    named = ", ".join(f"{at['place']} ({at['found']})" for at in known)
+    what, what_en = ("berkas", "file") if known[0]["kind"] == "file" else ("kabupaten/kota", "regency")
+    return Say(f" Terbanyak di {what} {named}.", f" Most of them in {what_en} {named}.")
+
+
+def _sentence(row: dict[str, Any], threshold: Threshold, worst: Say) -> Say:
     if not row["checked"]:
         return Say(
             f"  {row['rule']} {row['judul']}: tidak ada baris yang dapat diperiksa. {threshold.todo.id}",
@@ -103,8 +130,9 @@ def _sentence(row: dict[str, Any], threshold: Threshold) -> Say:
     share, most = _percent(row["found"], row["checked"]), _percent(threshold.millionths, 1_000_000)
     return Say(
         f"  {row['rule']} {row['judul']}: {share.replace('.', ',')} ({row['found']} dari {row['checked']} baris), "
-        f"ambang {most.replace('.', ',')}. {threshold.todo.id}",
-        f"  {row['rule']} {row['title']}: {share} ({row['found']} of {row['checked']} rows), threshold {most}. {threshold.todo.en}",
+        f"ambang {most.replace('.', ',')}.{worst.id} {threshold.todo.id}",
+        f"  {row['rule']} {row['title']}: {share} ({row['found']} of {row['checked']} rows), "
+        f"threshold {most}.{worst.en} {threshold.todo.en}",
     )
 
 

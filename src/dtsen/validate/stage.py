@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from dtsen.engine import Engine, Shelf, load_statement, statement_from_text
-from dtsen.validate.gate import load_thresholds, stop_if_beyond
+from dtsen.validate.gate import PLACES, load_thresholds, stop_if_beyond
 from dtsen.validate.rule_sql import rule_broken_sql, rule_in_force_sql, rule_looked_at_sql
 from dtsen.validate.rules import load_rules
 
@@ -28,4 +28,5 @@ def check(engine: Engine, shelf: Shelf, policy: Path, as_of: int) -> None:
     engine.run(load_statement(ROOM, "finding"), shelf)
     engine.run(load_statement(ROOM, "rule_result"), shelf)
 
-    stop_if_beyond(engine.read(shelf, "rule_result"), thresholds)
+    places = engine.query(PLACES, (("finding", shelf.path("finding")),))
+    stop_if_beyond(engine.read(shelf, "rule_result"), places, thresholds)
