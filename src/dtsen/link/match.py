@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dtsen.link.blocks import FAMILIES, KEYS, Edges, Search, block_keys, joined, score_groups, score_pairs, search
-from dtsen.link.company import company, company_groups
+from dtsen.link.company import by_family, company, company_groups
 from dtsen.link.learn import alone, equal_nik, learn_from_clusters, learn_from_nik, learn_nik
 from dtsen.link.model import Model, weights
 from dtsen.link.people import SPINE_LIVE, Register
@@ -54,6 +54,8 @@ def match(
     before = Clusters(start, np.zeros(rows), np.zeros(rows, np.int64), np.zeros(0, np.int8))
     nobody = Company(start, alone(rows).mates)
     everyone = np.ones(rows, np.bool_)
+    family = np.ascontiguousarray(people.row["family"])
+    order = by_family(family)
     row_keys = np.zeros((rows, KEYS), np.uint64)
     block_keys(people, words, row_keys)
 
@@ -69,23 +71,23 @@ def match(
     first = resolve(people, words, bits, nobody, nik_edges, before, no, limits.accept, limits.margin)
     if learn:
         settled = first.fate == 0
-        around = company(first.root, people.row["family"])
+        around = company(first.root, family, order)
         model = learn_from_clusters(register, model, around, (nik_edges.i[settled], nik_edges.j[settled]), bits.surprise)
         bits = weights(model, largest)
     clusters = first
     if learn:
         sample = unresolved(register, clusters.root)
         sample &= np.cumsum(sample) % max(1, int(sample.sum()) // _SAMPLE) == 0
-        around = company(clusters.root, people.row["family"])
+        around = company(clusters.root, family, order)
         edges = _look(register, bits, around, row_keys, sample, limits, threads)
         scores = score_pairs(people, words, without_nik(bits), around, edges.i, edges.j)
         model = learn_nik(model, edges, scores, limits.accept + 3)
         bits = weights(model, largest)
-    around = company(clusters.root, people.row["family"])
+    around = company(clusters.root, family, order)
     edges = _look(register, bits, around, row_keys, unresolved(register, clusters.root), limits, threads)
     clusters = resolve(people, words, bits, around, edges, clusters, no, limits.accept, limits.margin)
     # Second round: the persons just found are company for those who are still alone.
-    around = company(clusters.root, people.row["family"])
+    around = company(clusters.root, family, order)
     near = _near(register, bits, around, unresolved(register, clusters.root), limits, threads)
     still = clusters.root[edges.i] != clusters.root[edges.j]
     left, right = edges.i[still], edges.j[still]

@@ -9,9 +9,10 @@ from collections import Counter
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dtsen.link.identifiers import mint_unused
+from dtsen.link.identifiers import mint_all, mint_unused
 from dtsen.link.people import SPINE_LIVE, Register
 
 _SPINE_WEIGHT = 1_000
@@ -20,14 +21,17 @@ _SPINE_WEIGHT = 1_000
 def person_ids(register: Register, root: NDArray[np.int32], key: bytes, before: pa.Table | None) -> pa.Array:
     """The person id of each row. `before`: source, file, record_id, person_id of the previous run."""
     clusters, anchors, member = _anchors(register, root)
-    carried = _carried(register, root, dict(zip(clusters.tolist(), anchors.tolist(), strict=True)), before) if before is not None else {}
-    used = set(before["person_id"].to_pylist()) if before is not None else set()
-    named = zip(*(register.keys[name].take(pa.array(anchors)).to_pylist() for name in ("source", "file", "record_id")), strict=True)
+    names = [register.keys[name].take(pa.array(anchors)) for name in ("source", "file", "record_id")]
+    record = pc.binary_join_element_wise(*names, "|").to_pylist()
+    if before is None:
+        return mint_all(key, "P", record).take(pa.array(member))
+    carried = _carried(register, root, dict(zip(clusters.tolist(), anchors.tolist(), strict=True)), before)
+    used = set(before["person_id"].to_pylist())
     ids: list[str] = []
-    for cluster, record in zip(clusters.tolist(), named, strict=True):
+    for cluster, anchor in zip(clusters.tolist(), record, strict=True):
         old = carried.get(cluster)
         if old is None:
-            old = mint_unused(key, "P", "|".join(record), used)
+            old = mint_unused(key, "P", anchor, used)
             used.add(old)
         ids.append(old)
     return pa.array(ids, pa.string()).take(pa.array(member))

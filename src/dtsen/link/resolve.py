@@ -72,10 +72,9 @@ def resolve(
     margin: float,
 ) -> Clusters:
     """Joins the clusters of `before` along `edges` of at least `accept` bits."""
-    order = np.lexsort((edges.j, edges.i, -edges.score))
-    ends = np.concatenate([edges.i, edges.j])
-    by_row = np.lexsort((np.concatenate([edges.j, edges.i]), -np.concatenate([edges.score, edges.score]), ends))
-    starts = np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=people.row.shape[0]))]).astype(np.int64)
+    by_pair = np.argsort(edges.i.astype(np.int64) << 32 | edges.j, kind="stable")
+    order = by_pair[np.argsort(-edges.score[by_pair], kind="stable")]
+    starts, by_row = _edges_of_rows(edges.i, edges.j, order, people.row.shape[0])
     root = before.root.copy()
     best = before.best.copy()
     code = before.code.copy()
@@ -85,6 +84,26 @@ def resolve(
         accept, margin, root, best, code, fate,
     )  # fmt: skip
     return Clusters(root, best, code, fate)
+
+
+@kernel
+def _edges_of_rows(
+    left: NDArray[np.int32], right: NDArray[np.int32], order: NDArray[np.int64], rows: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The edges of each row, in the given order: those of `row` are `edge[starts[row]:starts[row + 1]]`."""
+    starts = np.zeros(rows + 1, np.int64)
+    for at in range(left.shape[0]):
+        starts[left[at] + 1] += 1
+        starts[right[at] + 1] += 1
+    for row in range(rows):
+        starts[row + 1] += starts[row]
+    filled = starts[:-1].copy()
+    found = np.empty(starts[rows], np.int64)
+    for edge in order:
+        for end in (left[edge], right[edge]):
+            found[filled[end]] = edge
+            filled[end] += 1
+    return starts, found
 
 
 @kernel
@@ -201,9 +220,8 @@ def _rival(
 ) -> float:
     """Best score of `row` with a cluster that is surely another person than `other_root`; -inf when there is none."""
     own = _find(parent, row)
-    edges = left.shape[0]
     for at in range(starts[row], starts[row + 1]):
-        edge = by_row[at] % edges
+        edge = by_row[at]
         end = right[edge] if left[edge] == row else left[edge]
         root = _find(parent, end)
         if root in (other_root, own):
