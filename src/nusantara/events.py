@@ -4,7 +4,7 @@ Yearly rates are those of a country like the real one (domain.md 9.1); they are 
 another KK than three years before, as the sample deliveries of the contract show.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
@@ -36,6 +36,15 @@ def live(world: World) -> None:
     _correct_owners(world, life)
     for columns in (world.people, world.families, world.houses, world.cards):
         columns.trim()
+
+
+def live_on(life: Life, year: int, months: Iterable[int]) -> None:
+    """Let a life go on for these months of a year; nobody takes a photograph."""
+    for month in months:
+        first = int(ordinals(year, month, 1))
+        days = int(ordinals(year, month, 31)) - first + 1
+        for event in _EVENTS:
+            event(life, first, days)
 
 
 def _chosen(life: Life, mask: Bools, yearly: Floats | float) -> list[int]:

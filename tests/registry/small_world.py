@@ -51,11 +51,16 @@ def registered(
     lists: Sequence[Row] = (),
     previous: Shelf | None = None,
 ) -> Shelf:
-    """The registry of these records. `lists`: rows of administrative lists, with the person whose they are."""
+    """The registry of these records. `lists`: rows of administrative lists, with the person whose they are. A record of the
+    same key in `previous` speaks of the same person."""
+    before = engine.read(previous, "person_link").to_pylist() if previous else []
+    old = {(one["source"], one["file"], one["record_id"]): one["person_id"] for one in before}
+    known = [(one, old.get((one["source"], one["file"], one["record_id"]))) for one in people]
     keys = {(one["source"], one["file"], one["record_id"]) for one in families}
     tables: dict[str, Sequence[Row]] = dict.fromkeys(_READ, ()) | {
         "person_record": people,
         "person_link": people,
+        "person_again": [{**one, "old_person_id": was} for one, was in known if was],
         "family_record": families,
         "family_link": families,
         "person_value": [one for one in values if (one["source"], one["file"], one["record_id"]) not in keys],

@@ -13,7 +13,7 @@ CASES = [
     # person id of each record before and now; redirects
     ("nothing changed", ["A", "B"], ["A", "B"], set()),
     ("two became one", ["A", "B"], ["A", "A"], {("B", "A", "gabung")}),
-    ("one became two, the old id goes on in one", ["A", "A"], ["A", "C"], set()),
+    ("one became two, the old id goes on in one", ["A", "A"], ["A", "C"], {("A", "C", "pisah")}),
     ("one became two others", ["A", "A"], ["C", "D"], {("A", "C", "pisah"), ("A", "D", "pisah")}),
     ("the record was not sent again", ["A", "B"], ["A"], {("B", "", "hilang")}),
     ("somebody new", ["A"], ["A", "B"], set()),

@@ -91,7 +91,7 @@ def link_files(
         rules.learn,
     )
     done = time.perf_counter()
-    ids = person_ids(people, matched.clusters.root, key, None)
+    ids = person_ids(people, matched.clusters.root, key, None, set())
     if out is None:
         return FileRun(people, matched, ids, {})
     out.mkdir(parents=True, exist_ok=True)

@@ -1,8 +1,16 @@
-"""Which id each cluster carries: the one that its records had in the previous run, else a new one.
+"""Which id each cluster carries: the one that the same person had in the previous run, else a new one.
 
-Spine first: a cluster takes the id that its Dukcapil person had; without one, the id that most of its records had. An old
-id goes to one cluster only (the one with its Dukcapil person, else with most of its records); the rest get new ones, made
-from the key of the cluster's anchor: its Dukcapil person, else its first record in the order of source, file and key.
+A record is known again by whom it speaks of, never by its number alone: Dukcapil deals the running numbers of its list
+anew in every delivery. What ties a record to one of the same source in the previous run (`KNOWN_AGAIN`):
+
+- the same NIK, and the same name or birth date;
+- the same record key, and of NIK, name and birth date two that agree (or what is left of them when one side has no NIK);
+- without NIK: the same name, birth date and village, when there is one such record on each side.
+
+Each tied record speaks for the old id of its partner. Spine first: a cluster takes the id that its Dukcapil person had;
+without one, the id that most of its records had. An old id goes to one cluster only (the one with its Dukcapil person,
+else with most of its records); the rest get new ones, made from the key of the cluster's anchor: its Dukcapil person, else
+its first record in the order of source, file and key.
 """
 
 from collections import Counter
@@ -12,21 +20,76 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from dtsen.engine import Engine, Shelf
 from dtsen.link.identifiers import mint_all, mint_unused
 from dtsen.link.people import SPINE_LIVE, Register
 
 _SPINE_WEIGHT = 1_000
+KEYS = ("source", "file", "record_id")
+
+KNOWN_AGAIN = """
+WITH old AS (
+  SELECT r.source, r.file, r.record_id, r.nik, r.nama_kunci, r.tanggal_lahir, r.kode_desa_kemendagri, l.person_id
+  FROM old_record AS r
+  JOIN old_link AS l ON l.source = r.source AND l.file = r.file AND l.record_id = r.record_id
+),
+new_alone AS (
+  SELECT source, nama_kunci, tanggal_lahir, kode_desa_kemendagri, min(file) AS file, min(record_id) AS record_id
+  FROM new_record
+  WHERE nik IS NULL
+  GROUP BY source, nama_kunci, tanggal_lahir, kode_desa_kemendagri
+  HAVING count(*) = 1
+),
+old_alone AS (
+  SELECT source, nama_kunci, tanggal_lahir, kode_desa_kemendagri, min(person_id) AS person_id
+  FROM old
+  WHERE nik IS NULL
+  GROUP BY source, nama_kunci, tanggal_lahir, kode_desa_kemendagri
+  HAVING count(*) = 1
+)
+SELECT n.source, n.file, n.record_id, o.person_id AS old_person_id
+FROM new_record AS n
+JOIN old AS o ON o.source = n.source AND o.nik = n.nik
+WHERE o.nama_kunci = n.nama_kunci OR o.tanggal_lahir = n.tanggal_lahir
+UNION
+SELECT n.source, n.file, n.record_id, o.person_id AS old_person_id
+FROM new_record AS n
+JOIN old AS o ON o.source = n.source AND o.file = n.file AND o.record_id = n.record_id
+WHERE (CASE WHEN o.nik = n.nik OR o.nik IS NULL OR n.nik IS NULL THEN 1 ELSE 0 END)
+  + (CASE WHEN o.nama_kunci = n.nama_kunci THEN 1 ELSE 0 END)
+  + (CASE WHEN o.tanggal_lahir = n.tanggal_lahir THEN 1 ELSE 0 END) >= 2
+UNION
+SELECT n.source, n.file, n.record_id, o.person_id AS old_person_id
+FROM new_alone AS n
+JOIN old_alone AS o ON o.source = n.source AND o.nama_kunci = n.nama_kunci AND o.tanggal_lahir = n.tanggal_lahir
+  AND o.kode_desa_kemendagri = n.kode_desa_kemendagri
+"""
 
 
-def person_ids(register: Register, root: NDArray[np.int32], key: bytes, before: pa.Table | None) -> pa.Array:
-    """The person id of each row. `before`: source, file, record_id, person_id of the previous run."""
+def put_known_again(engine: Engine, shelf: Shelf, previous: Shelf | None) -> pa.Table | None:
+    """Writes `person_again` and returns it; None (and an empty table) without a previous run."""
+    if previous is None:
+        engine.put(shelf, "person_again", pa.table({}))
+        return None
+    inputs = (
+        ("new_record", shelf.path("person_record")),
+        ("old_record", previous.path("person_record")),
+        ("old_link", previous.path("person_link")),
+    )
+    found = engine.query(KNOWN_AGAIN, inputs)
+    engine.put(shelf, "person_again", found)
+    return found
+
+
+def person_ids(register: Register, root: NDArray[np.int32], key: bytes, before: pa.Table | None, used: set[str]) -> pa.Array:
+    """The person id of each row. `before`: what `put_known_again` found; `used`: all ids of the
+    previous run, which are never given to somebody else (ids minted here are added)."""
     clusters, anchors, member = _anchors(register, root)
-    names = [register.keys[name].take(pa.array(anchors)) for name in ("source", "file", "record_id")]
+    names = [register.keys[name].take(pa.array(anchors)) for name in KEYS]
     record = pc.binary_join_element_wise(*names, "|").to_pylist()
     if before is None:
         return mint_all(key, "P", record).take(pa.array(member))
     carried = _carried(register, root, dict(zip(clusters.tolist(), anchors.tolist(), strict=True)), before)
-    used = set(before["person_id"].to_pylist())
     ids: list[str] = []
     for cluster, anchor in zip(clusters.tolist(), record, strict=True):
         old = carried.get(cluster)
@@ -46,19 +109,14 @@ def _anchors(register: Register, root: NDArray[np.int32]) -> tuple[NDArray[np.in
 
 
 def _carried(register: Register, root: NDArray[np.int32], anchors: dict[int, int], before: pa.Table) -> dict[int, str]:
-    keys = [register.keys[column].to_pylist() for column in ("source", "file", "record_id")]
-    old_of = dict(
-        zip(
-            zip(*(before[column].to_pylist() for column in ("source", "file", "record_id")), strict=True),
-            before["person_id"].to_pylist(),
-            strict=True,
-        )
-    )
+    """Old ids by cluster. Ties fall to the earlier anchor, then to the smaller id."""
+    rows = register.keys.append_column("row", pa.array(np.arange(register.rows)))
+    votes = before.join(rows, list(KEYS), join_type="inner").select(["row", "old_person_id"]).combine_chunks()
+    row = votes["row"].to_numpy()
+    weight = np.where(register.people.row["spine"][row] == SPINE_LIVE, _SPINE_WEIGHT, 1)
     weights: Counter[tuple[int, str]] = Counter()
-    for row, record in enumerate(zip(*keys, strict=True)):
-        old = old_of.get(record)
-        if old is not None:
-            weights[(int(root[row]), old)] += _SPINE_WEIGHT if register.people.row["spine"][row] == SPINE_LIVE else 1
+    for cluster, old, heavy in zip(root[row].tolist(), votes["old_person_id"].to_pylist(), weight.tolist(), strict=True):
+        weights[(cluster, old)] += heavy
     carried: dict[int, str] = {}
     taken: set[str] = set()
     for (cluster, old), _ in sorted(weights.items(), key=lambda item: (-item[1], anchors[item[0][0]], item[0][1])):

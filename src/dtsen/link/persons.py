@@ -1,6 +1,6 @@
 """Every record of the person registers and the person that it is; the pairs that a clerk should look at.
 
-Reads `person_record`; writes `person_link`, `review_pair` and the model of this release (`link_model.json`).
+Reads `person_record`; writes `person_link`, `person_again`, `review_pair` and the model of this release (`link_model.json`).
 """
 
 import json
@@ -18,7 +18,7 @@ from dtsen.link.link_rows import KEYS, link_table, review_table
 from dtsen.link.match import Matched, match
 from dtsen.link.model import as_data
 from dtsen.link.people import COLUMNS, Register, register
-from dtsen.link.person_ids import person_ids
+from dtsen.link.person_ids import person_ids, put_known_again
 from dtsen.link.policy import LinkPolicy, read_policy
 from dtsen.link.resolve import forbidden
 
@@ -45,7 +45,7 @@ class LinkedPersons:
 
 
 def link_persons(engine: Engine, shelf: Shelf, policy: Path, key: bytes, previous: Shelf | None, judgements: Path | None) -> LinkedPersons:
-    """Writes `person_link`, `review_pair` and `link_model.json`."""
+    """Writes `person_link`, `person_again`, `review_pair` and `link_model.json`."""
     rules = read_policy(policy / "link")
     records = engine.read(shelf, "person_record", sorted({*COLUMNS, *FIELDS}))
     engine.progress.say("link: persons", 0, records.num_rows)
@@ -55,8 +55,8 @@ def link_persons(engine: Engine, shelf: Shelf, policy: Path, key: bytes, previou
     start = _together(decided.same, people.rows)
     matched = match(people, rules.model, rules.limits, start, forbidden(decided.different, people.rows), rules.learn)
     root = matched.clusters.root
-    before = engine.read(previous, "person_link", [*KEYS, "person_id"]) if previous else None
-    ids = person_ids(people, root, key, before)
+    used = set(engine.read(previous, "person_link", ["person_id"])["person_id"].unique().to_pylist()) if previous else set()
+    ids = person_ids(people, root, key, put_known_again(engine, shelf, previous), used)
     engine.put(shelf, "person_link", link_table(people, matched, ids, decided.same))
     engine.put(
         shelf,
@@ -74,13 +74,23 @@ def decide(judgements: list[Judgement], people: Register, prints: list[str]) -> 
     if not judgements:
         return Decided(np.zeros((0, 2), np.int32), np.zeros((0, 2), np.int32), {}, 0)
     row_of = {record: row for row, record in enumerate(zip(*(people.keys[name].to_pylist() for name in KEYS), strict=True))}
+    # Running numbers are dealt anew in every delivery: a record that is elsewhere now is found by what the clerk saw of it.
+    alike: dict[tuple[str, str], list[int]] = {}
+    for row, source in enumerate(people.keys["source"].to_pylist()):
+        alike.setdefault((source, prints[row]), []).append(row)
+
+    def found(record: tuple[str, str, str], seen: str) -> int | None:
+        row = row_of.get(record)
+        same = alike.get((record[0], seen), [])
+        return same[0] if len(same) == 1 and (row is None or prints[row] != seen) else row
+
     same: list[tuple[int, int]] = []
     different: list[tuple[int, int]] = []
     again: dict[tuple[int, int], str] = {}
     unknown = 0
     for one in judgements:
-        a, b = row_of.get(one.a), row_of.get(one.b)
-        if a is None or b is None:
+        a, b = found(one.a, one.print_a), found(one.b, one.print_b)
+        if a is None or b is None or a == b:
             unknown += 1
             continue
         pair = (min(a, b), max(a, b))

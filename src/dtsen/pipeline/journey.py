@@ -54,7 +54,11 @@ JOURNEY = (
             "says which records are the same person and family, how sure, and who decided",
         ),
         ("person_record", "family_record", "admin_record"),
-        ("match: blocking, comparing and clustering persons", "family_id, person ids: HMAC of an anchor"),
+        (
+            "match: blocking, comparing and clustering persons",
+            "family_id, person ids: HMAC of an anchor",
+            "person_again: records of the previous run known again",
+        ),
     ),
     Step(
         "registry",
@@ -69,6 +73,7 @@ JOURNEY = (
             "family_value",
             "admin_record",
             "person_link",
+            "person_again",
             "family_link",
             "admin_link",
             "wilayah_desa",
@@ -109,7 +114,7 @@ JOURNEY = (
             "orders families by estimated welfare, cuts the order into desil, shows its arithmetic",
         ),
         ("person", "family", "membership", "survey_household", "survey_value"),
-        ("model: trained on the survey or named in policy", "score, desil: integers"),
+        ("model: trained on the survey or named in policy", "score, desil: integers", "desil_reason: the strongest reasons of a score"),
     ),
     Step(
         "target",

@@ -7,6 +7,7 @@ from dtsen.tables.cut import CUT
 from dtsen.tables.delivery import DELIVERY
 from dtsen.tables.delivery_file import DELIVERY_FILE
 from dtsen.tables.desil import DESIL
+from dtsen.tables.desil_reason import DESIL_REASON
 from dtsen.tables.eligibility import ELIGIBILITY
 from dtsen.tables.family import FAMILY
 from dtsen.tables.family_link import FAMILY_LINK
@@ -17,6 +18,7 @@ from dtsen.tables.id_redirect import ID_REDIRECT
 from dtsen.tables.membership import MEMBERSHIP
 from dtsen.tables.official import ANGGOTA, KELUARGA, Variable
 from dtsen.tables.person import PERSON
+from dtsen.tables.person_again import PERSON_AGAIN
 from dtsen.tables.person_link import PERSON_LINK
 from dtsen.tables.person_record import PERSON_RECORD
 from dtsen.tables.person_value import PERSON_VALUE
@@ -50,6 +52,7 @@ TABLES: dict[str, Table] = {
         DELIVERY,
         DELIVERY_FILE,
         DESIL,
+        DESIL_REASON,
         ELIGIBILITY,
         FAMILY,
         FAMILY_LINK,
@@ -59,6 +62,7 @@ TABLES: dict[str, Table] = {
         ID_REDIRECT,
         MEMBERSHIP,
         PERSON,
+        PERSON_AGAIN,
         PERSON_LINK,
         PERSON_RECORD,
         PERSON_VALUE,
@@ -101,6 +105,7 @@ __all__ = [
     "KELUARGA",
     "MEMBERSHIP",
     "PERSON",
+    "PERSON_AGAIN",
     "PERSON_LINK",
     "PERSON_RECORD",
     "PERSON_VALUE",
