@@ -13,13 +13,15 @@ from dtsen.engine import Shelf, open_engine
 from dtsen.engine.fingerprint import fingerprint
 from dtsen.engine.statement import load_statement
 from dtsen.rank import explain_family, rank, score_characteristics
+from dtsen.rank.cuts import Cuts
+from dtsen.rank.model import load, score_table
 from dtsen.rank.stage import STEPS
 from dtsen.tables import folder
 from tests.conftest import Walked
 
 POLICY = Path(__file__).resolve().parents[2] / "policy"
 INPUTS = (("standardise", ("survey_household", "survey_value")), ("registry", ("family", "person", "membership")))
-RESULTS = ("pmt_score", "desil", "cut", "unranked_family")
+RESULTS = ("pmt_score", "desil", "desil_reason", "cut", "unranked_family")
 
 
 def laid(walked: Walked, root: Path, seed: int | None = None) -> Shelf:
@@ -117,3 +119,33 @@ def test_the_same_model_scores_characteristics_given_as_tables(shelf: Shelf) -> 
     ours = dict(zip(*(pq.read_table(shelf.path("desil"))[n].to_pylist() for n in ("family_id", "skor")), strict=True))
     theirs = dict(zip(scores["family_id"].to_pylist(), scores["skor"].to_pylist(), strict=True))
     assert sum(theirs[family] == score for family, score in ours.items()) >= 0.97 * len(ours)
+
+
+def test_the_strongest_reasons_are_those_of_the_explanation(shelf: Shelf) -> None:
+    table = pq.read_table(shelf.path("desil_reason"))
+    assert table.num_rows > 0
+    for family_id in pq.read_table(shelf.path("desil"))["family_id"].to_pylist()[:10]:
+        parts = [part for part in explain_family(shelf, family_id).contributions if not part.imputed]
+        rows = table.filter(pc.equal(table["family_id"], family_id)).to_pylist()
+        for way, sign in (("naik", 1), ("turun", -1)):
+            strong = [part for part in parts if sign * part.effect >= 0.01][:3]
+            found = [row for row in rows if row["arah"] == way]
+            assert [(row["urutan"], row["peubah"]) for row in found] == [(i, part.name) for i, part in enumerate(strong, start=1)]
+            assert all(abs(row["efek"] - part.effect * 1e6) <= 1 for row, part in zip(found, strong, strict=True))
+
+
+def test_every_desil_can_be_made_again_from_what_the_run_keeps(shelf: Shelf) -> None:
+    desil, known = pq.read_table(shelf.path("desil")), pq.read_table(shelf.path("pmt_ciri"), filters=[("sisi", "=", "registri")])
+    model = load(shelf.room_folder("rank") / "model")
+    assert set(desil["model"].to_pylist()) == {model.hash} and set(desil["unit"].to_pylist()) == {"families"}
+    known = known.sort_by("unit_id")
+    score = score_table(model, known).score
+    assert known["unit_id"].to_pylist() == desil["family_id"].to_pylist() and score.tolist() == desil["skor"].to_pylist()
+    cut = pq.read_table(shelf.path("cut")).sort_by("desil")
+    regions = {"nasional": [""] * known.num_rows, **{n: known[f"kode_{n}"].to_pylist() for n in ("provinsi", "kabupaten_kota")}}
+    for level, codes in regions.items():
+        for code in {code for code in codes if code is not None}:
+            here = cut.filter(pc.and_(pc.equal(cut["level"], level), pc.equal(cut["kode"], code)))
+            frozen = Cuts(tuple(here["skor_terakhir"].to_pylist()), tuple(here["bobot"].to_pylist()))
+            rows = [i for i, own in enumerate(codes) if own == code]
+            assert frozen.place(score[rows]).tolist() == desil[f"desil_{level}"].take(pa.array(rows)).to_pylist()

@@ -8,6 +8,7 @@ from dtsen.cli.showing import Terminal
 from dtsen.errors import Say
 from dtsen.rank.explain import explain_row
 from dtsen.rank.files import DesilRequest, desil_file, schema_for, score_file, train_file
+from dtsen.rank.learn import BEST, OLS
 from dtsen.rank.model import load
 from dtsen.rank.monitor import Answers, monitor_runs
 from dtsen.rank.report import write_report
@@ -29,13 +30,23 @@ def rank() -> None:
 @click.option("--entry", help="Nama bagian bila berkas skema memuat beberapa survei.")
 @click.option("--out", type=_FOLDER, required=True, help="Folder model.")
 @click.option("--quantile", type=click.FloatRange(0.05, 0.95), help="Menduga kuantil ini, bukan rata-rata.")
+@click.option(
+    "--method", type=click.Choice([BEST, OLS]), default=BEST, show_default=True, help="ols: kuadrat terkecil biasa, sebagai pembanding."
+)
 @click.option("--policy", type=_FOLDER, help="Folder kebijakan; bawaan milik proyek.")
 @click.pass_context
 def train(
-    context: click.Context, data: Path, schema_file: Path, entry: str | None, out: Path, quantile: float | None, policy: Path | None
+    context: click.Context,
+    data: Path,
+    schema_file: Path,
+    entry: str | None,
+    out: Path,
+    quantile: float | None,
+    method: str,
+    policy: Path | None,
 ) -> None:
     """Melatih model dari sebuah survei."""
-    model = train_file(data, schema_file, out, policy or read_settings().policy, entry, quantile)
+    model = train_file(data, schema_file, out, policy or read_settings().policy, entry, quantile, method)
     facts = model.facts
     tried = ", ".join(f"{c['name']} {c['r2']:.4f}" for c in facts["candidates"])
     click.echo(
@@ -77,6 +88,9 @@ def validate_model(
         f"{found.families} keluarga uji ({found.skipped} baris latih dikeluarkan). Laporan: {out}",
         f"{found.families} test families ({found.skipped} training rows left out). Report: {out}",
     )
+    if versus:
+        lines.append(Say("Selisih terhadap pembanding (95 %):", "Difference from the other model (95 %):").text(context.obj.lang))
+        lines += [f"{name:24s} {d.value:+8.4f}  {d.low:+8.4f} {d.high:+8.4f}" for name, d in found.differences.items()]
     click.echo("\n".join([head.text(context.obj.lang), *lines]))
 
 

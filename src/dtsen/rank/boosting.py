@@ -11,6 +11,8 @@ from dtsen.rank.folds import LearningRows
 from dtsen.rank.forest import Forest, from_dumps
 from dtsen.rank.frame import Floats, Ints
 
+# Stages without a smaller error after which more rounds are not looked for.
+PATIENCE = 3
 SIDE_BY_SIDE = 2  # boosters at once, one thread each: the smallest machine that is served has two processors
 
 
@@ -26,7 +28,7 @@ class BoostingSettings:
     rows_share: float = 0.5
     smallest_leaf: int = 40
     shrinkage: float = 5.0
-    monotone_method: str = "advanced"
+    monotone_method: str = "intermediate"
     objective: str = "regression"
     quantile: float = 0.5
     seed: int = 4502
@@ -69,30 +71,31 @@ class Shown:
 
 def choose(shown: Shown, seen: list[int], rows: LearningRows, settings: BoostingSettings) -> BoostingChoice:
     """Chooses the number of rounds by cross-validation on the given folds, then fits all rows, once a seed."""
-    steps = list(range(settings.rounds_step, settings.rounds_most + 1, settings.rounds_step))
-    predicted = np.zeros((len(steps), len(rows.target)))
     jobs = [(f, seed) for f in range(int(rows.fold.max()) + 1) for seed in range(settings.seeds)]
+    step = settings.rounds_step
+    errors: list[float] = []
+    predicted = best = np.zeros(len(rows.target))
 
-    def staged(job: tuple[int, int]) -> Floats:
-        """What one booster says of its own fold after each number of rounds."""
-        inside = rows.fold == job[0]
-        booster = fit(shown, rows, ~inside, settings, settings.rounds_most, job[1])
-        parts = [
-            booster.predict(
-                shown.columns[inside], start_iteration=step - settings.rounds_step, num_iteration=settings.rounds_step, num_threads=1
-            )
-            for step in steps
-        ]
-        return np.cumsum(np.array(parts), axis=0)
+    def advance(job: tuple[int, int], booster: Any) -> Floats:
+        """What the next rounds of one booster add to what it says of its own fold."""
+        for _ in range(step):
+            booster.update()
+        inside = shown.columns[rows.fold == job[0]]
+        return np.asarray(booster.predict(inside, start_iteration=len(errors) * step, num_iteration=step, num_threads=1))
 
-    # Boosters know nothing of each other: fitted side by side, added up in the order of the jobs, the sums never change.
+    # Boosters know nothing of each other: advanced side by side, added up in the order of the jobs, the sums never change.
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        for (f, _), stages in zip(jobs, pool.map(staged, jobs), strict=True):
-            predicted[:, rows.fold == f] += stages / settings.seeds
-    errors = np.array([loss(rows.target, row, rows.weight, settings) for row in predicted])
-    best = int(np.argmin(errors))
-    forest = fit_forest(shown, seen, rows, np.ones(len(rows.target), dtype=np.bool_), settings, steps[best])
-    return BoostingChoice(forest, steps[best], predicted[best], float(errors[best]))
+        boosters = list(pool.map(lambda job: begin(shown, rows, rows.fold != job[0], settings, job[1]), jobs))
+        while (len(errors) + 1) * step <= settings.rounds_most and (not errors or len(errors) - int(np.argmin(errors)) <= PATIENCE):
+            parts = list(pool.map(advance, jobs, boosters))
+            predicted = predicted.copy()
+            for (f, _), part in zip(jobs, parts, strict=True):
+                predicted[rows.fold == f] += part / settings.seeds
+            errors.append(loss(rows.target, predicted, rows.weight, settings))
+            best = predicted if errors[-1] == min(errors) else best
+    rounds = (int(np.argmin(errors)) + 1) * step
+    forest = fit_forest(shown, seen, rows, np.ones(len(rows.target), dtype=np.bool_), settings, rounds)
+    return BoostingChoice(forest, rounds, best, min(errors))
 
 
 def fit_forest(shown: Shown, seen: list[int], rows: LearningRows, which: Bools, settings: BoostingSettings, rounds: int) -> Forest:
@@ -110,7 +113,15 @@ def loss(target: Floats, predicted: Floats, weight: Floats, settings: BoostingSe
 
 
 def fit(shown: Shown, rows: LearningRows, which: Bools, settings: BoostingSettings, rounds: int, seed: int) -> Any:
-    """One LightGBM booster; rows must stand in the order of their ids."""
+    """One LightGBM booster after `rounds` rounds."""
+    booster = begin(shown, rows, which, settings, seed)
+    for _ in range(rounds):
+        booster.update()
+    return booster
+
+
+def begin(shown: Shown, rows: LearningRows, which: Bools, settings: BoostingSettings, seed: int) -> Any:
+    """One LightGBM booster before its first round; rows must stand in the order of their ids."""
     # Loaded here: LightGBM takes seconds to import, and small surveys are never boosted.
     import lightgbm
 
@@ -143,4 +154,4 @@ def fit(shown: Shown, rows: LearningRows, which: Bools, settings: BoostingSettin
         parameters |= {"monotone_constraints": shown.signs, "monotone_constraints_method": settings.monotone_method}
     stored = {"verbose": -1, "max_bin": 255, "num_threads": settings.threads, "min_data_per_group": settings.smallest_leaf}
     data = lightgbm.Dataset(columns, label=target, weight=rows.learning[which], categorical_feature=shown.kinds, params=stored)
-    return lightgbm.train(parameters, data, num_boost_round=rounds)
+    return lightgbm.Booster(parameters, data)

@@ -109,9 +109,8 @@ def contributions(model: Model, raw: Floats) -> tuple[float, tuple[Contribution,
     for column, value in zip(model.encoding.columns, linear.tolist(), strict=True):
         effects[column.predictor] += value / PICO
     if model.forest.trees:
-        shared = shares(model.forest, columns[0]) - shares(model.forest, columns[1])
-        for column, value in zip(model.encoding.columns, shared.tolist(), strict=True):
-            effects[column.predictor] += value
+        whose = np.array([column.predictor for column in model.encoding.columns], dtype=np.int64)
+        effects += shares(model.forest, columns[0], columns[1], whose, len(effects))
     score = score_raw(model, rows).score
     # What rounding to millionths took away is less than one of them; the median family carries it.
     median_score = float(score[0]) / MICRO - float(effects.sum())

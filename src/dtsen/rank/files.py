@@ -14,8 +14,10 @@ from dtsen.engine.progress import Progress
 from dtsen.errors import RequestError, Say, Where
 from dtsen.rank.card import write_cards
 from dtsen.rank.cuts import RULE, Cuts, make_cuts, weights_by_score
+from dtsen.rank.directions import with_directions
 from dtsen.rank.frame import Ints, blocks, codes, column_names, numbers, read_table, sample_from_table
 from dtsen.rank.guards import check_predictors
+from dtsen.rank.learn import BEST
 from dtsen.rank.model import MICRO, Model, load, save, score_table
 from dtsen.rank.policy import RankPolicy, read_policy
 from dtsen.rank.schema import Schema, read_schema
@@ -42,13 +44,15 @@ def chosen_rows(table: pa.Table, part: str) -> Split:
     return Split(table.filter(pc.equal(words, part)), True)
 
 
-def train_file(data: Path, schema_file: Path, out: Path, policy: Path, entry: str | None, quantile: float | None) -> Model:
-    """Trains on a survey file and writes the model folder with its cards."""
+def train_file(
+    data: Path, schema_file: Path, out: Path, policy: Path, entry: str | None, quantile: float | None, method: str = BEST
+) -> Model:
+    """Trains on a survey file and writes the model folder with its cards; `method` is `learn.BEST` or `learn.OLS`."""
     rules = read_policy(policy / "rank")
-    schema = read_schema(schema_file, entry)
+    schema = with_directions(read_schema(schema_file, entry), rules.directions)
     check_predictors(schema, rules.bans, schema_file.name)
     found = chosen_rows(read_table(data), TRAIN)
-    settings = rules.training
+    settings = replace(rules.training, method=method)
     if quantile is not None:
         settings = replace(settings, boosting=replace(settings.boosting, objective="quantile", quantile=quantile), smallest_for_boosting=0)
     model = train(sample_from_table(found.table, schema, data.name), schema, settings)

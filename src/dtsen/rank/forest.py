@@ -9,7 +9,7 @@ import numpy as np
 from dtsen.rank.frame import Ints
 
 PICO = 10**12
-_PARTS = ("root", "column", "threshold", "first", "left", "right", "leaf", "words", "cover", "leaf_cover")
+_PARTS = ("root", "column", "threshold", "first", "left", "right", "leaf", "words")
 BITS = 32
 
 
@@ -19,7 +19,6 @@ class Forest:
 
     A node on a number goes left when its column <= threshold. A node on a code goes left when the bit of the code is set
     in `words`, 32 bits a word, which for that node start at `first` and are `threshold` many; `first` is -1 for a number.
-    `cover` and `leaf_cover` count the training families, for explanations.
     """
 
     root: Ints
@@ -30,8 +29,6 @@ class Forest:
     right: Ints
     leaf: Ints
     words: Ints
-    cover: Ints
-    leaf_cover: Ints
 
     @property
     def trees(self) -> int:
@@ -40,11 +37,8 @@ class Forest:
     def arrays(self) -> tuple[Ints, ...]:
         return self.root, self.column, self.threshold, self.first, self.left, self.right, self.leaf, self.words
 
-    def everything(self) -> tuple[Ints, ...]:
-        return *self.arrays(), self.cover, self.leaf_cover
-
     def as_dict(self) -> dict[str, list[int]]:
-        return {name: values.tolist() for name, values in zip(_PARTS, self.everything(), strict=True)}
+        return {name: values.tolist() for name, values in zip(_PARTS, self.arrays(), strict=True)}
 
     @staticmethod
     def from_dict(raw: dict[str, list[int]]) -> "Forest":
@@ -67,17 +61,13 @@ def from_dumps(dumps: list[dict[str, Any]], columns: list[int]) -> Forest:
     left: list[int] = []
     right: list[int] = []
     leaf: list[int] = []
-    cover: list[int] = []
-    leaf_cover: list[int] = []
 
     def add(node: dict[str, Any]) -> int:
         if "leaf_value" in node and "split_feature" not in node:
             leaf.append(round(node["leaf_value"] * PICO / len(dumps)))
-            leaf_cover.append(int(node.get("leaf_count", 1)))
             return -len(leaf)
         place = len(column)
         column.append(columns[node["split_feature"]])
-        cover.append(int(node["internal_count"]))
         if node["decision_type"] == "==":
             bits = sum(1 << int(code) for code in str(node["threshold"]).split("||"))
             first.append(len(words))
@@ -97,7 +87,7 @@ def from_dumps(dumps: list[dict[str, Any]], columns: list[int]) -> Forest:
     for dump in dumps:
         for tree in dump["tree_info"]:
             root.append(add(tree["tree_structure"]))
-    made = (root, column, threshold, first, left, right, leaf, words, cover, leaf_cover)
+    made = (root, column, threshold, first, left, right, leaf, words)
     return Forest(*(np.asarray(part, dtype=np.int64) for part in made))
 
 

@@ -24,13 +24,13 @@ def words_of(name: str) -> list[str]:
 
 def ban_on(name: str, bans: tuple[Ban, ...]) -> Ban | None:
     """The ban that a column name falls under: the words of a pattern stand together in the name."""
+    return next((ban for ban in bans if says(name, ban.words)), None)
+
+
+def says(name: str, patterns: tuple[str, ...]) -> bool:
+    """Whether the words of one of the patterns stand together in a name."""
     words = words_of(name)
-    for ban in bans:
-        for pattern in ban.words:
-            parts = words_of(pattern)
-            if any(words[i : i + len(parts)] == parts for i in range(len(words) - len(parts) + 1)):
-                return ban
-    return None
+    return any(words[i : i + len(parts)] == parts for parts in map(words_of, patterns) for i in range(len(words) - len(parts) + 1))
 
 
 def check_predictors(schema: Schema, bans: tuple[Ban, ...], file: str) -> None:

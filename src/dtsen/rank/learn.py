@@ -10,12 +10,14 @@ from dtsen.rank.folds import LearningRows
 from dtsen.rank.frame import Floats, Ints
 
 STACK, BOOSTED, ADDITIVE, AVERAGE = "susunan", "lightgbm", "ebm", "rata_rata_linear"
+BEST, OLS = "terbaik", "ols"
 
 
 @dataclass(frozen=True)
 class TrainSettings:
     """policy/rank/pelatihan.yml. `mixtures`: 1 = lasso, 0 = ridge; `copies`: how often a survey family is given holes;
-    `weight_powers`: survey weights to these powers are tried when fitting (judged by the weights themselves)."""
+    `weight_powers`: survey weights to these powers are tried when fitting (judged by the weights themselves);
+    `method`: BEST lets the folds choose, OLS is the plain baseline that a model has to beat."""
 
     folds: int = 5
     smallest_for_boosting: int = 3_000
@@ -24,6 +26,7 @@ class TrainSettings:
     copies: int = 2
     scattered: float = 0.10
     additive: bool = True
+    method: str = BEST
     boosting: BoostingSettings = field(default_factory=BoostingSettings)
 
 
@@ -58,7 +61,7 @@ def learn(
     if len(lines) > 1:
         lines[AVERAGE] = average(min(lines.values(), key=lambda line: line.error), linear.choose(narrow, rows, 0.0, signs), rows)
     best = min(lines, key=lambda name: lines[name].error)
-    tried = [_candidate("ols", plain.out_of_fold, rows)] + [_candidate(name, line.out_of_fold, rows) for name, line in lines.items()]
+    tried = [_candidate(OLS, plain.out_of_fold, rows)] + [_candidate(name, line.out_of_fold, rows) for name, line in lines.items()]
     line = lines[best]
     alone = Learned(tuple(tried), best, line, None, (1.0, 0.0), 0.0, line.out_of_fold)
     if shown is None:
@@ -66,7 +69,7 @@ def learn(
     line = lines.get(AVERAGE, line)
     if settings.additive:
         additive = boosting.choose(
-            replace(shown, alone=True), seen, rows, replace(settings.boosting, seeds=1, leaves=4, learning_rate=0.06, rounds_most=300)
+            replace(shown, alone=True), seen, rows, replace(settings.boosting, seeds=1, leaves=4, learning_rate=0.12, rounds_most=160)
         )
         tried.append(_candidate(ADDITIVE, additive.out_of_fold, rows))
     boosted = boosting.choose(shown, seen, rows, settings.boosting)
@@ -79,6 +82,12 @@ def learn(
         out = boosted.out_of_fold if pure else line.out_of_fold
         return Learned(tuple(tried), BOOSTED if pure else best, line, boosted, (0.0, 1.0) if pure else (1.0, 0.0), 0.0, out)
     return Learned(tuple(tried), STACK, line, boosted, (share[0], share[1]), shift, together)
+
+
+def ordinary(straight: Ints, rows: LearningRows) -> Learned:
+    """Ordinary least squares on the columns of the linear model, without penalty or promised signs: the baseline to beat."""
+    line = linear.choose(straight, rows, 0.0, np.zeros(straight.shape[1], dtype=np.int64), fixed=0.0)
+    return Learned((_candidate(OLS, line.out_of_fold, rows),), OLS, line, None, (1.0, 0.0), 0.0, line.out_of_fold)
 
 
 def average(one: linear.LinearChoice, other: linear.LinearChoice, rows: LearningRows) -> linear.LinearChoice:

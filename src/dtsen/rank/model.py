@@ -26,7 +26,7 @@ from dtsen.rank.frame import Floats, Ints
 from dtsen.rank.quick import Quick, add_quick, quick
 from dtsen.rank.schema import Schema, schema_from_dict
 
-FORMAT = "dtsen-pmt/1"
+FORMAT = "dtsen-pmt/2"
 MICRO = 1_000_000
 FEWEST_A_THREAD = 4_096
 FILE = "model.json"
@@ -102,15 +102,28 @@ def save(model: Model, folder: Path) -> None:
 
 
 def load(folder: Path) -> Model:
-    """Reads a model folder. Raises RequestError when its content is not what its hash says."""
+    """Reads a model folder. Raises RequestError when a part is missing (an older model) or its content is not what its hash says."""
     path = folder / FILE
     if not path.exists():
         raise _unusable(folder, Say("tidak ada model.json", "there is no model.json"))
-    raw = json.loads(path.read_text(encoding="utf-8"))
-    if raw.get("format") != FORMAT:
-        raise _unusable(folder, Say(f"bentuk {raw.get('format')}", f"format {raw.get('format')}"))
-    schema = schema_from_dict(raw["schema"], path)
-    model = Model(
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        if raw.get("format") != FORMAT:
+            raise _unusable(folder, Say(f"bentuk {raw.get('format')}", f"format {raw.get('format')}"))
+        model = _from_dict(raw, folder)
+        written = (folder / "model.sha256").read_text(encoding="utf-8").strip()
+    except (KeyError, TypeError, ValueError, AttributeError, FileNotFoundError) as problem:
+        # A part that is not there: the model was made by an older version, or its folder was cut short.
+        lacking = problem.args[0] if isinstance(problem, KeyError) else type(problem).__name__
+        raise _unusable(folder, Say(f"bagian yang tidak terbaca: {lacking}", f"a part that cannot be read: {lacking}")) from problem
+    if written != model.hash:
+        raise _unusable(folder, Say("isi tidak sama dengan sidik jarinya", "content differs from its hash"))
+    return model
+
+
+def _from_dict(raw: dict[str, Any], folder: Path) -> Model:
+    schema = schema_from_dict(raw["schema"], folder / FILE)
+    return Model(
         schema=schema,
         encoding=Encoding.from_dict(raw["encoding"], schema.predictors),
         constant=int(raw["constant"]),
@@ -122,10 +135,6 @@ def load(folder: Path) -> Model:
         trained_on=tuple((folder / TRAINED_FILE).read_text(encoding="utf-8").split()),
         facts=raw["facts"],
     )
-    written = (folder / "model.sha256").read_text(encoding="utf-8").strip()
-    if written != model.hash:
-        raise _unusable(folder, Say("isi tidak sama dengan sidik jarinya", "content differs from its hash"))
-    return model
 
 
 def score_table(model: Model, table: pa.Table) -> Scores:
@@ -171,5 +180,8 @@ def _unusable(folder: Path, came: Say) -> RequestError:
             f"model.json of format {FORMAT}, latih.sha256 and model.sha256 of one training",
         ),
         came=came,
-        todo=Say("Sebut folder yang dibuat `dtsen rank train`, utuh.", "Name a folder made by `dtsen rank train`, whole."),
+        todo=Say(
+            "Sebut folder yang dibuat `dtsen rank train` versi ini, utuh; model versi lama perlu dilatih ulang.",
+            "Name a folder made by `dtsen rank train` of this version, whole; a model of an older version has to be trained again.",
+        ),
     )

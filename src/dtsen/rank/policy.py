@@ -10,9 +10,10 @@ from dtsen.errors import PolicyError, Say, Where
 from dtsen.rank.boosting import BoostingSettings
 from dtsen.rank.guards import Ban
 from dtsen.rank.learn import TrainSettings
-from dtsen.rank.schema import Schema, schema_from_dict
+from dtsen.rank.schema import Direction, Schema, schema_from_dict
 
-PREDICTORS, TRAINING, BANS, LIMITS = "penduga.yml", "pelatihan.yml", "larangan.yml", "ambang.yml"
+PREDICTORS, TRAINING, BANS, LIMITS, DIRECTIONS = "penduga.yml", "pelatihan.yml", "larangan.yml", "ambang.yml", "arah.yml"
+Ways = tuple[tuple[Direction, tuple[str, ...]], ...]
 HEADINGS = ("judul", "berlaku_sejak", "dasar_hukum", "pemilik")
 
 
@@ -23,16 +24,18 @@ class RankPolicy:
     schema: Schema
     training: TrainSettings
     bans: tuple[Ban, ...]
+    directions: Ways
     limits: dict[str, dict[str, float]]
     model: Path | None
     smallest_survey: int
+    most_with_reasons: int
     approved_by: str
     valid_until: str
 
 
 def read_policy(folder: Path) -> RankPolicy:
     """Reads the folder policy/rank. Raises PolicyError when a file or a heading is missing."""
-    predictors, training, bans, limits = (_read(folder / name) for name in (PREDICTORS, TRAINING, BANS, LIMITS))
+    predictors, training, bans, limits, ways = (_read(folder / name) for name in (PREDICTORS, TRAINING, BANS, LIMITS, DIRECTIONS))
     schema = schema_from_dict(
         {
             "id": "unit_id",
@@ -50,9 +53,11 @@ def read_policy(folder: Path) -> RankPolicy:
         schema=schema,
         training=training_from_dict(training),
         bans=bans_from_dict(bans),
+        directions=directions_from_dict(ways),
         limits={key: value for key, value in limits.items() if isinstance(value, dict)},
         model=folder / "model" / name if name else None,
         smallest_survey=int(training["keluarga_contoh_minimal"]),
+        most_with_reasons=int(training["sebab_keluarga_paling_banyak"]),
         approved_by=str(training.get("disetujui_oleh") or ""),
         valid_until=str(training.get("berlaku_sampai") or ""),
     )
@@ -86,6 +91,12 @@ def bans_from_dict(raw: dict[str, Any]) -> tuple[Ban, ...]:
         Ban(str(item["alasan"]), tuple(str(word).lower() for word in item["pola"]), Say(str(item["id"]), str(item["en"])))
         for item in raw["larangan"]
     )
+
+
+def directions_from_dict(raw: dict[str, Any]) -> Ways:
+    """`naik` before `turun`: (direction, words of names)."""
+    up, down = (tuple(str(word) for word in raw.get(way) or ()) for way in ("naik", "turun"))
+    return (("naik", up), ("turun", down))
 
 
 def _read(path: Path) -> dict[str, Any]:

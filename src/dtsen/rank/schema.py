@@ -53,6 +53,8 @@ class Schema:
     kebenaran_lain: tuple[str, ...] = ()
     # Columns by which errors are reported, beside those that are found by themselves: name -> column.
     golongan: tuple[tuple[str, str], ...] = ()
+    # Predictors whose direction the file does not say: policy may fill it in by their names (directions.py).
+    tanpa_arah: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -117,6 +119,7 @@ def schema_from_dict(raw: dict[str, Any], path: Path) -> Schema:
     directions = raw.get("directions") or raw.get("direction") or {}
     predictors = [_predictor(item, path) for item in raw.get("predictors") or []]
     described = {p.nama for p in predictors}
+    directed = {str(item.get("nama") or item.get("name")) for item in raw.get("predictors") or [] if "arah" in item or "direction" in item}
     for kind, names in (("kode", raw.get("categorical")), ("bilangan", raw.get("numeric"))):
         for name in names or []:
             if name not in described:
@@ -137,6 +140,7 @@ def schema_from_dict(raw: dict[str, Any], path: Path) -> Schema:
         ukuran=raw.get("size") or "",
         kebenaran_lain=tuple(raw.get("other_truth") or ()),
         golongan=tuple((str(name), str(column)) for name, column in pairs),
+        tanpa_arah=tuple(p.nama for p in predictors if p.nama not in directed and p.nama not in directions),
     )
 
 

@@ -1,7 +1,8 @@
 """Room 6: orders the families by estimated welfare and cuts the order into desil.
 
-Reads `family`, `person`, `membership`, `survey_household`, `survey_value`; writes `pmt_score`, `desil`, `cut`,
-`unranked_family`, the folder `model/` and `overlap.json`. Sees characteristics only: no name, no number, no programme.
+Reads `family`, `person`, `membership`, `survey_household`, `survey_value`; writes `pmt_score`, `desil`,
+`desil_reason`, `cut`, `unranked_family`, the folder `model/` and `overlap.json`. Sees characteristics only: no name, no
+number, no programme.
 """
 
 import json
@@ -17,11 +18,13 @@ from dtsen.engine.statement import load_statement
 from dtsen.errors import RequestError, Say
 from dtsen.rank.card import write_cards
 from dtsen.rank.cuts import Cuts
+from dtsen.rank.encode import raw_matrix
 from dtsen.rank.frame import Ints, sample_from_table
 from dtsen.rank.guards import check_predictors
-from dtsen.rank.model import Model, load, save, score_table
+from dtsen.rank.model import Model, load, save, score_raw
 from dtsen.rank.overlap import Overlap, as_json, compare
 from dtsen.rank.policy import RankPolicy, read_policy
+from dtsen.rank.reasons import strongest
 from dtsen.rank.registry_side import hole_pattern, registry_blocks, registry_rows
 from dtsen.rank.tenths import Level, cut_level
 from dtsen.rank.train import train
@@ -41,7 +44,7 @@ def rank(engine: Engine, shelf: Shelf, policy: Path, as_of: int, unit: str) -> N
     model = load(rules.model) if rules.model else _train(engine, shelf, rules, as_of, rows)
     save(model, shelf.room_file("model"))
     write_cards(model, shelf.room_file("model"), rules.approved_by, rules.valid_until)
-    scored = _score(engine, shelf, model, rows)
+    scored = _score(engine, shelf, model, rows, with_reasons=rows <= rules.most_with_reasons)
     levels = [cut_level(name, scored.score, scored.weight(unit), *scored.regions[name]) for name in scored.regions]
     _write_cuts(engine, shelf, levels)
     _write_desil(shelf, model, levels, scored, unit)
@@ -98,15 +101,21 @@ class _Scored:
         return self.people.astype(np.int64) if unit == "persons" else np.ones(len(self.people), dtype=np.int64)
 
 
-def _score(engine: Engine, shelf: Shelf, model: Model, rows: int) -> _Scored:
+def _score(engine: Engine, shelf: Shelf, model: Model, rows: int, *, with_reasons: bool) -> _Scored:
     """Scores block by block; writes `pmt_score` on the way."""
     scored = _Scored(rows)
     names = list(dict.fromkeys(["unit_id", "jumlah_anggota", "kode_provinsi", "kode_kabupaten_kota", *model.schema.names]))
     predictors = np.array(model.schema.names, dtype=object)
     start = 0
-    with TableWriter(shelf.new_path("pmt_score"), "pmt_score") as table:
+    with (
+        TableWriter(shelf.new_path("pmt_score"), "pmt_score") as table,
+        TableWriter(shelf.new_path("desil_reason"), "desil_reason") as reasons,
+    ):
         for block in registry_blocks(shelf.path("pmt_ciri"), names):
-            result = score_table(model, block)
+            raw = raw_matrix(block, model.schema.predictors, model.encoding.codes)
+            result = score_raw(model, raw)
+            if with_reasons:
+                reasons.add(strongest(model, np.array(block["unit_id"].to_pylist(), dtype=object), raw))
             stop = start + block.num_rows
             scored.score[start:stop] = result.score
             scored.people[start:stop] = block["jumlah_anggota"].to_numpy()

@@ -16,7 +16,7 @@ from dtsen.rank.forest import EMPTY, PICO, Forest
 from dtsen.rank.frame import Floats, Sample
 from dtsen.rank.holdout import Holdout, regional_holdout
 from dtsen.rank.impute import drawn_holes, learn_rule, scattered_holes, with_holes
-from dtsen.rank.learn import Learned, TrainSettings, learn, weights_that_learn
+from dtsen.rank.learn import OLS, Learned, TrainSettings, learn, ordinary, weights_that_learn
 from dtsen.rank.model import MICRO, Model, short_hash
 from dtsen.rank.schema import Schema
 
@@ -40,8 +40,13 @@ def train(sample: Sample, schema: Schema, settings: TrainSettings, pattern: Bool
     narrow = straight * np.array([encoding.columns[j].form != A_PERSON for j in encoding.in_linear], dtype=np.int64)
     signs = np.array([encoding.columns[j].sign for j in encoding.in_linear], dtype=np.int64)
     rows, power = weights_that_learn(straight, signs, rows, settings)
-    shown = Shown.of(encoding, columns) if len(sample) >= settings.smallest_for_boosting else None
-    learned = learn(straight, narrow, signs, shown, encoding.in_forest, rows, settings)
+    shown = None
+    if settings.method == OLS:
+        signs = np.zeros_like(signs)
+        learned = ordinary(straight, rows)
+    else:
+        shown = Shown.of(encoding, columns) if len(sample) >= settings.smallest_for_boosting else None
+        learned = learn(straight, narrow, signs, shown, encoding.in_forest, rows, settings)
     truth = np.rint(rows.target * MICRO).astype(np.int64)
     bands, cuts = calibrate(np.rint(learned.out_of_fold * MICRO).astype(np.int64), truth, rows.weight)
     region = np.repeat(np.array(sample.region, dtype=object), len(rows.target) // len(sample))
