@@ -1,7 +1,7 @@
 """Any person lists, linked: what `dtsen link files` does, outside of a run.
 
 Reads CSV or Parquet files with the columns of `FIELDS` (a mapping file for other names), writes into one folder
-`person_link.parquet`, `review_pair.parquet`, `model.json` and the measures of the report. One list alone is de-duplicated.
+`person_link.parquet`, `review_pair.parquet`, `model.json` and `report.html`. One list alone is de-duplicated.
 """
 
 import json
@@ -25,6 +25,7 @@ from dtsen.link.name_keys import name_keys
 from dtsen.link.people import COLUMNS, Register, register
 from dtsen.link.person_ids import person_ids
 from dtsen.link.policy import LinkPolicy, read_policy
+from dtsen.link.report import write_report
 from dtsen.link.resolve import forbidden
 from dtsen.link.text_numbers import dates, good_cards, good_niks, whole_numbers
 from dtsen.link.words import buffers
@@ -114,10 +115,11 @@ def link_again(run: Path, policy: Path) -> FileRun:
 
 
 def _write(out: Path, people: Register, matched: Matched, ids: list[str], rules: LinkPolicy, lists: dict[str, object]) -> None:
-    pq.write_table(link_table(people, matched, ids, np.zeros((0, 2), np.int32)), out / "person_link.parquet", compression="zstd")
-    pq.write_table(
-        review_table(people, matched, np.zeros((0, 2), np.int32), {}, rules.limits.review), out / "review_pair.parquet", compression="zstd"
-    )
+    links = link_table(people, matched, ids, np.zeros((0, 2), np.int32))
+    review = review_table(people, matched, np.zeros((0, 2), np.int32), {}, rules.limits.review)
+    pq.write_table(links, out / "person_link.parquet", compression="zstd")
+    pq.write_table(review, out / "review_pair.parquet", compression="zstd")
+    write_report(out, people, matched, links, review)
     (out / "lists.json").write_text(json.dumps(lists, indent=1) + "\n", encoding="utf-8")
     (out / "model.json").write_text(json.dumps(as_data(matched.model), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
