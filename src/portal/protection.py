@@ -140,7 +140,6 @@ PROTECTION: dict[str, Protection] = {
         app=("SELECT",),
         policies=(Policy("SELECT", f"{RELEASE} AND {PERSONAL} AND {inside('kode_desa_a')} AND {inside('kode_desa_b')}"),),
     ),
-    "served_count": Protection(app=("SELECT",), policies=(Policy("SELECT", f"{RELEASE} AND {COUNTED} AND {inside('kode_desa')}"),)),
     # words of names, not names of persons: what a trigram index may look into without knowing whose they are
     "served_word": Protection(app=("SELECT",), policies=(Policy("SELECT", f"{RELEASE} AND {PERSONAL}"),)),
     "served_redirect": Protection(app=("SELECT",), policies=(Policy("SELECT", PERSONAL),)),

@@ -1,19 +1,17 @@
 """The portal on a PostgreSQL of its own: started from the wheel, migrated as the owner, used as dtsen_web, thrown away.
 
-Loud when it cannot be: without the portal's libraries or a PostgreSQL the whole folder is skipped with the reason.
+Loud when it cannot be: without the portal's libraries, a PostgreSQL or a browser the tests fail, they are not passed over.
 """
 
 import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
-for library in ("django", "psycopg", "django_otp", "granian", "whitenoise", "csp"):
-    pytest.importorskip(library, reason=f"pustaka portal tidak terpasang: {library} (requirements-dev.lock)")
 
 STATE = Path(tempfile.mkdtemp(prefix="dtsen-portal-uji-", dir="/tmp"))
 os.environ |= {"DTSEN_PORTAL_STATE": str(STATE), "DTSEN_PORTAL_MODE": "demo", "DJANGO_SETTINGS_MODULE": "portal.settings"}
@@ -28,13 +26,16 @@ import django  # noqa: E402
 
 django.setup()
 
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server  # noqa: E402
+
 import psycopg  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.db import connection as django_connection  # noqa: E402
 from django.test import Client  # noqa: E402
+from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 
-from dtsen.errors import MachineError  # noqa: E402
 from portal import postgres  # noqa: E402
 from portal.accounts.actions import assign, create_account  # noqa: E402
 from portal.accounts.actor import Actor  # noqa: E402
@@ -81,8 +82,6 @@ def portal(django_db_blocker: object) -> Iterator[Portal]:
             run = _set_up(machine)
             yield Portal(machine, server, run)
             django_connection.close()
-    except MachineError as error:
-        pytest.skip(f"PostgreSQL tidak dapat dimulai: {error}")
     finally:
         django_connection.close_pool()
         shutil.rmtree(data.parent, ignore_errors=True)
@@ -158,3 +157,29 @@ def client_as(portal: Portal) -> Callable[[str, str], Client]:
         return client
 
     return made
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(portal: Portal) -> Iterator[str]:
+    """The portal behind a plain web server on this machine. Accounts are made before it: by a fixture of the module."""
+    server = make_server("127.0.0.1", 0, get_wsgi_application(), server_class=WSGIServer, handler_class=Quiet)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium of this machine. While it runs, Django's connection of this thread may not be used."""
+    chromium = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+    assert chromium, "Uji peramban memerlukan Chromium: apt-get install chromium. / The tests of the pages need Chromium."
+    quiet = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-component-update")
+    with sync_playwright() as started:
+        opened = started.chromium.launch(executable_path=chromium, args=[*quiet, "--disable-sync"])
+        yield opened
+        opened.close()

@@ -4,7 +4,9 @@ The walk is generated: addresses come from `portal.urls`, roles and capabilities
 address fails here until it says with which arguments it is called.
 """
 
+import csv
 import hashlib
+import io
 import re
 from collections.abc import Callable
 
@@ -14,6 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from portal.accounts.role import Role, level_of, read_matrix
+from portal.dashboard.small_cells import Rule, read_rule
 from portal.machine import read_machine
 from portal.urls import urlpatterns
 from tests.portal.small_run import FAMILIES_A_VILLAGE, VILLAGES, family_id, kk_of, nik_of, person_id
@@ -59,6 +62,8 @@ ARGUMENTS: dict[str, Callable[[str | None], list[dict[str, str]]]] = {
     "pdp_dpia": lambda v: [{}],
     "sehat": lambda v: [{}],
 }
+# A whole number in a cell of numbers, and those that a share is made of.
+NUMBERED = re.compile(r'(?:<td[^>]*class="num"[^>]*>(?:<[^>]+>)*|class="hint of">(?:\d+ \w+ )?)(\d+)(?=[< ])')
 # Ends the session: walked by its own test.
 APART = ("keluar",)
 
@@ -132,7 +137,7 @@ def test_every_address_says_how_it_is_walked() -> None:
 def test_nothing_of_another_region_comes_through_any_address(client_as: Callable[[str, str], Client], role: Role, wilayah: str) -> None:
     assert level_of(wilayah) in role.levels
     client = client_as(role.name, wilayah)
-    marks = foreign_marks(wilayah)
+    marks, rule = foreign_marks(wilayah), read_rule(read_machine().policy)
     for pattern in urlpatterns:
         name = str(pattern.name)
         if name in APART:
@@ -156,20 +161,43 @@ def test_nothing_of_another_region_comes_through_any_address(client_as: Callable
                     assert not found, f"{role.name} di {wilayah or 'nasional'}: {method} {url} membocorkan {found}"
                     if role.data != "orang" and name not in ("cari", "buka_samaran"):
                         assert not [mark for mark in foreign_marks("-") if mark in text and not any(mark in one for one in echoed)], url
+                    if role.data != "orang":
+                        small = [number for number in map(int, NUMBERED.findall(text)) if rule.shown(number) != number]
+                        assert not small, f"{role.name}: {url} menunjukkan angka kecil atau tidak bulat: {small}"
                     if name != "buka_samaran" and not any(own_number(one) for one in fields.values()):
                         assert not own_number(text), f"{url} menunjukkan nomor yang tidak disamarkan"
 
 
 @pytest.mark.parametrize(("role", "wilayah"), cases(), ids=lambda value: value.name if isinstance(value, Role) else value or "nasional")
 def test_counts_are_those_of_the_own_region(client_as: Callable[[str, str], Client], role: Role, wilayah: str) -> None:
-    if "lihat_jumlah" not in role.may:
-        pytest.skip("peran ini tidak melihat jumlah")
-    client = client_as(role.name, wilayah)
+    """A role that sees no counts is refused and told no number; the others are told their own regions', as far as they may know them."""
+    client, rule = client_as(role.name, wilayah), Rule() if role.data == "orang" else read_rule(read_machine().policy)
     for code in ("18", "35", *VILLAGES):
-        text = client.get(reverse("wilayah_di", kwargs={"kode": code})).content.decode()
-        shown = sum(int(number) for number in re.findall(r'</th><td class="num">(\d+)</td>', text))
-        wanted = FAMILIES_A_VILLAGE * sum(1 for village in VILLAGES if village.startswith(code) and village.startswith(wilayah))
-        assert shown == wanted, (code, wilayah)
+        address = reverse("dasbor_unduh_di", kwargs={"kode": code}) + "?tampak=cakupan"
+        answer = client.get(address)
+        rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))) if answer.status_code == 200 else []
+        if "lihat_jumlah" not in role.may:
+            assert answer.status_code == 403 and not NUMBERED.findall(answer.content.decode())
+        elif not code.startswith(wilayah):
+            assert answer.status_code == 404 and not NUMBERED.findall(answer.content.decode())
+        else:
+            families = FAMILIES_A_VILLAGE * sum(1 for village in VILLAGES if village.startswith(code))
+            shown = rule.shown(families)
+            assert dict(zip(rows[0], rows[1], strict=True))["Didata"] == (f"<{rule.least}" if shown is None else str(shown)), (
+                code,
+                wilayah,
+            )
+
+
+@pytest.mark.parametrize(("role", "wilayah"), cases(), ids=lambda value: value.name if isinstance(value, Role) else value or "nasional")
+def test_the_old_address_of_regions_tells_no_number(client_as: Callable[[str, str], Client], role: Role, wilayah: str) -> None:
+    client = client_as(role.name, wilayah)
+    for old, new in [("/wilayah/", "/dasbor/"), *((f"/wilayah/{code}/", f"/dasbor/{code}/") for code in ("18", "1803", *VILLAGES))]:
+        answer = client.get(old)
+        if "lihat_jumlah" in role.may:
+            assert (answer.status_code, answer.headers["Location"], answer.content) == (302, new, b"")
+        else:
+            assert answer.status_code == 403 and not NUMBERED.findall(answer.content.decode())
 
 
 def test_a_family_outside_the_region_looks_like_one_that_does_not_exist(client_as: Callable[[str, str], Client]) -> None:

@@ -89,6 +89,14 @@ def test_a_download_is_what_may_be_seen(client_as: Callable[..., Client]) -> Non
     assert response.headers["Content-Disposition"].startswith("attachment")
 
 
+def test_the_list_of_families_is_offered_to_who_may_take_it(client_as: Callable[..., Client]) -> None:
+    offered = {
+        role: "/wilayah/1803/keluarga.csv" in client_as(role, "1803").get("/dasbor/1803/").content.decode()
+        for role in ("dinsos", "walidata", "bps_kab")
+    }
+    assert offered == {"dinsos": True, "walidata": False, "bps_kab": False}
+
+
 def test_pages_are_not_kept_by_browsers_and_run_no_script(client_as: Callable[..., Client]) -> None:
     response = client_as("dinsos", "1803").get(f"/keluarga/{family_id(VILLAGES[0], 1)}/")
     assert response.headers["Cache-Control"] == "no-store" and "default-src 'self'" in response.headers["Content-Security-Policy"]

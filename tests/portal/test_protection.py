@@ -149,7 +149,7 @@ def test_a_region_cannot_be_written_to_either(portal: Portal) -> None:
         for statement in (
             "UPDATE served_person SET nama = 'X'",
             "DELETE FROM served_family",
-            "INSERT INTO served_count VALUES (1, '1', 'a', 'b', 1)",
+            "INSERT INTO served_total VALUES (1, '1', '', 'a', 'b', 1)",
         ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege), opened.transaction():
                 opened.execute(f"SET LOCAL ROLE {APP}")

@@ -4,12 +4,14 @@ from pathlib import Path
 from types import ModuleType
 
 import duckdb
+import polars
 import pyarrow.parquet as pq
 import pytest
 from pyiceberg.catalog import Catalog
 
 from dtsen.engine import Shelf, open_engine
 from dtsen.errors import GateError, RequestError
+from dtsen.release import iceberg
 from dtsen.release.iceberg import NAMESPACE, files_of, open_catalogue
 from dtsen.release.iceberg import publish as publish_with
 
@@ -41,6 +43,48 @@ def test_two_releases_are_read_by_their_tags(sealed_release: Path, tmp_path: Pat
     assert scan.to_arrow()["family_id"].to_pylist() == ["g"]
     with pytest.raises(RequestError):
         files_of(table, "DTSEN-2030-TW1")
+
+
+@pytest.mark.parametrize("at", ["before the second table", "before its tag"])
+def test_a_stopped_publication_is_finished_by_the_next_call(
+    sealed_release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    shelf, warehouse, release = Shelf(sealed_release.parent), tmp_path / "gudang", "DTSEN-2026-TW1"
+
+    def killed(*_args: object) -> None:
+        raise KeyboardInterrupt
+
+    name, real = ("_write", iceberg._write) if at == "before the second table" else ("_tag", iceberg._tag)
+    calls: list[object] = []
+
+    def stops(*args: object) -> None:
+        calls.append(args)
+        (real if len(calls) == 1 else killed)(*args)  # type: ignore[operator]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(iceberg, name, stops)
+        with pytest.raises(KeyboardInterrupt):
+            publish(shelf, release, warehouse, open_catalogue(warehouse))
+    families, persons = (pq.read_table(shelf.path(table)) for table in ("released_family", "released_person"))
+    with pytest.raises(RequestError):  # other rows under the name that was begun
+        publish(_run_with(tmp_path / "lain", families.slice(0, 4), persons.slice(0, 8)), release, warehouse, open_catalogue(warehouse))
+    assert publish(shelf, release, warehouse, open_catalogue(warehouse)) == {"keluarga": 5, "anggota": 10}
+    catalogue = open_catalogue(warehouse)
+    for table, rows in (("keluarga", 5), ("anggota", 10)):
+        lake = catalogue.load_table((NAMESPACE, table))
+        assert lake.scan(snapshot_id=lake.refs()[release].snapshot_id).to_arrow().num_rows == rows
+        assert lake.scan().to_arrow().num_rows == rows
+    with pytest.raises(RequestError):
+        publish(shelf, release, warehouse, open_catalogue(warehouse))
+
+
+def test_polars_reads_the_same_rows(sealed_release: Path, tmp_path: Path) -> None:
+    shelf, warehouse = Shelf(sealed_release.parent), tmp_path / "gudang"
+    publish(shelf, "DTSEN-2026-TW1", warehouse, open_catalogue(warehouse))
+    table = open_catalogue(warehouse).load_table((NAMESPACE, "keluarga"))
+    found = polars.scan_iceberg(table, snapshot_id=table.refs()["DTSEN-2026-TW1"].snapshot_id).sort("family_id").collect()
+    expected = sorted(pq.read_table(shelf.path("released_family"))["family_id"].to_pylist())
+    assert found["family_id"].to_list() == expected
 
 
 def _rows(files: list[str]) -> list[tuple[str, str, int]]:

@@ -5,6 +5,7 @@ release. A tag is never moved and never written twice: a correction is a new rel
 """
 
 import contextlib
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from pyiceberg.expressions import AlwaysTrue
 from pyiceberg.partitioning import PartitionField, PartitionSpec
 from pyiceberg.schema import Schema
 from pyiceberg.table import Table
+from pyiceberg.table.snapshots import Snapshot
 from pyiceberg.transforms import IdentityTransform
 from pyiceberg.types import IntegerType, NestedField, StringType
 
@@ -24,6 +26,7 @@ from dtsen.tables import ANGGOTA, KELUARGA, Variable
 
 NAMESPACE = "dtsen"
 _PARTITION = "prov"
+_RELEASE, _PRINT = "rilis", "sidik"  # properties of a snapshot
 
 
 @dataclass(frozen=True)
@@ -63,19 +66,47 @@ def open_catalogue(warehouse: Path, properties: Mapping[str, str] | None = None)
 
 
 def publish(engine: Engine, shelf: Shelf, release: str, warehouse: Path, catalogue: Catalog) -> dict[str, int]:
-    """Writes, checks, registers and tags one release; returns the rows of each table.
+    """Writes, checks, registers and tags one release; returns the rows of each table. What a stopped call has begun is
+    finished by the next one of the same release and the same run.
 
-    Raises RequestError when the release is there already, GateError when a key is not unique or a member has no family.
+    Raises RequestError when the release is there already, whole or begun from another run, GateError when a key is not
+    unique or a member has no family.
     """
     tables = {published.name: _table(catalogue, published) for published in PUBLISHED}
-    for name, table in tables.items():
-        if release in table.refs():
+    whole = all(release in table.refs() for table in tables.values())
+    for published in PUBLISHED:
+        begun = _begun(tables[published.name], release)
+        if whole or (begun is not None and begun.summary and begun.summary.get(_PRINT) != _print(shelf, published)):
             raise RequestError(
-                Say(f"Rilis {release} sudah ada di tabel {name}.", f"Release {release} is in table {name} already."),
+                Say(f"Rilis {release} sudah ada di tabel {published.name}.", f"Release {release} is in table {published.name} already."),
                 todo=Say("Rilis tidak pernah diubah: beri nama baru.", "A release is never changed: give a new name."),
             )
     _check(engine, shelf)
-    return {published.name: _write(engine, shelf, published, tables[published.name], release, warehouse) for published in PUBLISHED}
+    for published in PUBLISHED:
+        table = tables[published.name]
+        if _begun(table, release) is None:
+            _write(engine, shelf, published, table, release, warehouse)
+        if release not in table.refs():
+            _tag(table, release)
+    return {published.name: row_count(shelf.path(published.source)) for published in PUBLISHED}
+
+
+def _begun(table: Table, release: str) -> Snapshot | None:
+    """The snapshot in which the files of a release were registered, tagged or not yet."""
+    return next((one for one in table.snapshots() if one.summary and one.summary.get(_RELEASE) == release), None)
+
+
+def _tag(table: Table, release: str) -> None:
+    snapshot = _begun(table, release)
+    if snapshot is None:
+        raise AssertionError("a table to which files were added has their snapshot")
+    table.manage_snapshots().create_tag(snapshot.snapshot_id, release).commit()
+
+
+def _print(shelf: Shelf, published: PublishedTable) -> str:
+    """SHA-256 of the table that is published: a release that was begun goes on from the same rows only."""
+    with shelf.path(published.source).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _table(catalogue: Catalog, published: PublishedTable) -> Table:
@@ -108,7 +139,7 @@ def _count(engine: Engine, sql: str, inputs: tuple[tuple[str, Path], ...]) -> in
     return int(engine.query(sql, inputs).column(0)[0].as_py())
 
 
-def _write(engine: Engine, shelf: Shelf, published: PublishedTable, table: Table, release: str, warehouse: Path) -> int:
+def _write(engine: Engine, shelf: Shelf, published: PublishedTable, table: Table, release: str, warehouse: Path) -> None:
     """One file a province, which is the partition; the rows in the order of their ids, so that equal rows are equal bytes."""
     inputs = ((published.source, shelf.path(published.source)),)
     provinces = engine.query(provinces_sql(published), inputs).column(0).to_pylist()
@@ -124,12 +155,8 @@ def _write(engine: Engine, shelf: Shelf, published: PublishedTable, table: Table
     with table.transaction() as transaction:
         if table.current_snapshot() is not None:
             transaction.delete(AlwaysTrue())
-        transaction.add_files(files, snapshot_properties={"rilis": release})
-    snapshot = table.refresh().current_snapshot()
-    if snapshot is None:
-        raise AssertionError("a table to which files were added has a snapshot")
-    table.manage_snapshots().create_tag(snapshot.snapshot_id, release).commit()
-    return row_count(shelf.path(published.source))
+        transaction.add_files(files, snapshot_properties={_RELEASE: release, _PRINT: _print(shelf, published)})
+    table.refresh()
 
 
 def doubled_keys_sql(published: PublishedTable) -> str:

@@ -128,6 +128,7 @@ def region_page(request: PortalRequest, actor: Actor, kode: str = "") -> HttpRes
         "keep": asked,
         "query": urlencode(asked),
         "rule": rule_for(actor, settings.MACHINE.policy),
+        "listed": kode.isdigit() and actor.may("unduh_daftar"),
         "since": release.labels.get("mutu", {}).get("berlaku_sejak", "") if release else "",
         "numbers": topics.quality_entries(release) if table.topic.name == "mutu" else [],
     }

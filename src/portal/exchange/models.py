@@ -225,18 +225,6 @@ class Pair(Served):
         db_table = "served_pair"
 
 
-class Count(Served):
-    """One number of one village: what dashboards add up."""
-
-    kode_desa = models.TextField(primary_key=True, null=False)
-    measure = models.TextField()
-    key = models.TextField()
-    n = models.BigIntegerField()
-
-    class Meta(Served.Meta):
-        db_table = "served_count"
-
-
 class Region(Served):
     """A region that the release knows: BPS code of 2, 4, 7 or 10 digits."""
 

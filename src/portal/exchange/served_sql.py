@@ -56,19 +56,6 @@ SELECT md5(concat_ws('|', r.source_a, r.file_a, r.record_id_a, r.source_b, r.fil
 FROM review_pair r
 JOIN pair_side a ON (a.source, a.file, a.record_id) = (r.source_a, r.file_a, r.record_id_a)
 JOIN pair_side b ON (b.source, b.file, b.record_id) = (r.source_b, r.file_b, r.record_id_b)""",
-    "served_count": """
-SELECT kode_desa, measure, key, count(*) AS n FROM (
-    SELECT kode_kelurahan_desa AS kode_desa, 'keluarga' AS measure, CASE WHEN didata THEN 'didata' ELSE 'belum_didata' END AS key
-        FROM family
-    UNION ALL SELECT a.kode_desa, 'orang', p.keadaan FROM person p LEFT JOIN person_place a USING (person_id)
-    UNION ALL SELECT f.kode_desa, 'desil_nasional', CAST(d.desil_nasional AS VARCHAR) FROM desil d JOIN family_place f USING (family_id)
-    UNION ALL SELECT f.kode_desa, 'desil_kabupaten_kota', CAST(d.desil_kabupaten_kota AS VARCHAR) FROM desil d
-        JOIN family_place f USING (family_id) WHERE d.desil_kabupaten_kota IS NOT NULL
-    UNION ALL SELECT DISTINCT ON (e.programme, e.family_id) f.kode_desa, 'program', e.programme FROM eligibility e
-        JOIN family_place f USING (family_id) WHERE e.eligible = 'yes' AND e.in_quota IS NOT FALSE
-    UNION ALL SELECT kode_desa, 'temuan', severity FROM finding WHERE subject IN ('person', 'family')
-    UNION ALL SELECT kode_kelurahan_desa, 'tahun_data', CAST(tanggal_data // 10000 AS VARCHAR) FROM family WHERE tanggal_data IS NOT NULL
-) GROUP BY ALL""",
     "served_total": region_totals.SELECT,
     "served_region": """
 SELECT kode_provinsi_bps AS kode, '' AS induk, any_value(nama_provinsi) AS nama, upper(any_value(nama_provinsi)) AS nama_kunci,

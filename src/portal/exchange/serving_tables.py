@@ -46,7 +46,6 @@ COLUMNS: dict[str, str] = {
         {FULL}, score double precision, reason {FULL}, evidence {FULL}, sidik_a {FULL}, sidik_b {FULL}, kode_desa_a {TEXT},
         kode_desa_b {TEXT}, isi_a jsonb NOT NULL, isi_b jsonb NOT NULL, nik_a bytea, nik_b bytea
     """,
-    "served_count": f"kode_desa {TEXT}, measure {FULL}, key {FULL}, n bigint NOT NULL",
     "served_total": region_totals.COLUMNS,
     "served_region": f"kode {FULL}, induk {FULL}, nama {FULL}, nama_kunci {FULL}, kode_kemendagri {TEXT}",
     "served_programme": f"programme {FULL}, reason {FULL}, kalimat {FULL}, sentence {FULL}",
@@ -64,7 +63,6 @@ INDEXES: dict[str, tuple[str, ...]] = {
     "served_history": ("family_id",),
     "served_redirect": ("old_id", "new_id"),
     "served_pair": ("pair_id", "kode_desa_a", "record_id_a", "record_id_b"),
-    "served_count": ("kode_desa",),
     "served_total": region_totals.INDEXES,
     "served_region": ("kode", "induk"),
     "served_programme": ("programme",),

@@ -14,7 +14,7 @@ from portal.accounts.actor import Actor
 from portal.area import PREFIX_WIDTHS
 from portal.audit.record import record_read
 from portal.exchange.in_force import release_in_force
-from portal.exchange.models import Count, Eligibility, Family, Finding, History, Membership, Person, Redirect, Region, Release, Value
+from portal.exchange.models import Eligibility, Family, Finding, History, Membership, Person, Redirect, Region, Release, Value
 from portal.exchange.packed import Known, unpack
 from portal.field_encryption import lookup_hash, lookup_hashes
 
@@ -34,7 +34,6 @@ _BORN = """SELECT p.person_id, p.family_id, p.kode_desa, p.nama, p.tanggal_lahir
 FROM served_person p WHERE p.tanggal_lahir = ANY(%s) {area} ORDER BY alike DESC, p.person_id LIMIT %s"""
 
 _REGIONS_LIKE = "SELECT kode, nama FROM served_region WHERE nama_kunci %% %s ORDER BY similarity(nama_kunci, %s) DESC, kode LIMIT %s"
-_COUNTS = "SELECT left(kode_desa, %s), measure, key, sum(n) FROM served_count WHERE true {area} GROUP BY 1, 2, 3"
 
 
 @dataclass(frozen=True)
@@ -269,34 +268,6 @@ def successor(actor: Actor, subject: str, old_id: str) -> str | None:
     return Redirect.objects.filter(subject=subject, old_id=old_id, new_id__isnull=False).values_list("new_id", flat=True).first()
 
 
-@dataclass(frozen=True)
-class RegionLine:
-    """One region below the one that is shown, with what was counted in it: measure -> key -> number."""
-
-    kode: str
-    nama: str
-    counts: dict[str, dict[str, int]]
-
-    @property
-    def tenths(self) -> list[int]:
-        """Families in national desil 1 to 10."""
-        return [self.counts.get("desil_nasional", {}).get(str(number), 0) for number in range(1, 11)]
-
-
-def region_lines(actor: Actor, kode: str) -> list[RegionLine]:
-    """What was counted, by the regions one level below `kode` (empty: the nation), as far as the actor may see them."""
-    actor.must("lihat_jumlah")
-    width = next((width for width in PREFIX_WIDTHS if width > len(kode)), PREFIX_WIDTHS[-1])
-    area, bounds = _area_clause(kode)
-    counted: dict[str, dict[str, dict[str, int]]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTS.format(area=area), [width, *bounds])
-        for region, measure, key, number in cursor.fetchall():
-            counted.setdefault(region or "", {}).setdefault(measure, {})[key] = int(number)
-    names = dict(Region.objects.filter(kode__in=list(counted)).values_list("kode", "nama"))
-    return [RegionLine(code, names.get(code, ""), counts) for code, counts in sorted(counted.items())]
-
-
 def region_names(codes: Sequence[str]) -> dict[str, str]:
     """Names of regions by code; public."""
     return dict(Region.objects.filter(kode__in=list(codes)).values_list("kode", "nama"))
@@ -325,12 +296,6 @@ def families_in(actor: Actor, kode: str, limit: int) -> list[Family]:
         actor, "unduh_daftar", "keluarga", [one.family_id for one in found], fields, kode_desa=kode or None, detail={"jumlah": len(found)}
     )
     return found
-
-
-def count_sum(actor: Actor, measure: str) -> int:
-    """One number over all the actor's regions."""
-    actor.must("lihat_jumlah")
-    return sum(Count.objects.filter(measure=measure).values_list("n", flat=True))
 
 
 def regions_like(actor: Actor, typed: str) -> list[tuple[str, str]]:

@@ -188,22 +188,10 @@ def person_page(request: PortalRequest, actor: Actor, person_id: str) -> HttpRes
 
 @page("lihat_jumlah")
 def regions_page(request: PortalRequest, actor: Actor, kode: str = "") -> HttpResponse:
-    """What was counted in a region, by the regions one level below, within the actor's regions."""
+    """Counts are shown by the dashboards alone, where the rule of small numbers is kept; the old address leads there."""
     if kode and (not kode.isdigit() or len(kode) not in PREFIX_WIDTHS):
         raise Http404
-    if not kode and len(actor.scope.prefixes) == 1:
-        kode = actor.scope.prefixes[0]
-    lines = queries.region_lines(actor, kode)
-    upper = [kode[:width] for width in PREFIX_WIDTHS if width <= len(kode)]
-    names = queries.region_names(upper)
-    shown = {
-        "kode": kode,
-        "path": [(code, names.get(code, code)) for code in upper],
-        "lines": lines,
-        "tenths": [str(number) for number in range(1, 11)],
-        "village": len(kode) == PREFIX_WIDTHS[-1],
-    }
-    return render(request, "lookup/regions.html", shown)
+    return redirect("dasbor_di", kode) if kode else redirect("dasbor")
 
 
 @page("unduh_daftar")

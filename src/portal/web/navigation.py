@@ -21,7 +21,6 @@ ENTRIES = (
     Entry("cari", Say("Cari", "Search"), "cari_orang"),
     Entry("dasbor", Say("Dasbor", "Dashboard"), "lihat_jumlah"),
     Entry("pasangan", Say("Pasangan", "Pairs"), "putuskan_pasangan"),
-    Entry("wilayah", Say("Wilayah", "Regions"), "lihat_jumlah"),
     Entry("audit", Say("Audit", "Audit"), "lihat_audit"),
     Entry("pdp", Say("Pelindungan data", "Data protection"), "lihat_pdp"),
     Entry("akun", Say("Akun", "Accounts"), "kelola_akun"),

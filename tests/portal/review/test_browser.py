@@ -4,14 +4,14 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser, Page
 
-from tests.portal.conftest import PASSWORD, Portal, make_account
+from tests.portal.conftest import Portal, make_account
+from tests.portal.looking import WIDTHS, log_in, look
 from tests.portal.small_run import VILLAGES
-from tests.portal.test_browser import FAULTS, PICTURES, WIDTHS, address, browser, pytestmark
 
-__all__ = ["address", "browser", "pytestmark"]
+pytestmark = pytest.mark.browser
 PAIRS = 50
-# The machine of the tests is shared: the fastest third is what the portal takes, the rest is what others take from it.
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -57,35 +57,32 @@ def pairs(portal: Portal) -> Iterator[None]:
         opened.execute("DELETE FROM served_pair WHERE pair_id ~ '^0{30}'")
 
 
-def logged_in(address: str, browser: object, width: int, *, script: bool = True) -> object:
-    page = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=script).new_page()  # type: ignore[attr-defined]
-    page.goto(f"{address}/masuk/")
-    page.fill("#nama", "bps_kab_1803")
-    page.fill("#sandi", PASSWORD)
-    page.click("main button")
+def logged_in(address: str, browser: Browser, width: int, *, script: bool = True) -> Page:
+    page = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=script).new_page()
+    log_in(page, address, "bps_kab_1803")
     page.goto(f"{address}/pasangan/")
     page.click("a.go")
     page.wait_for_load_state()
     return page
 
 
-def shown(page: object) -> str:
-    return str(page.url.split("/pasangan/")[1].split("/")[0])  # type: ignore[attr-defined]
+def shown(page: Page) -> str:
+    return str(page.url.split("/pasangan/")[1].split("/")[0])
 
 
-def test_fifty_pairs_without_a_mouse(address: str, browser: object, pairs: None, portal: Portal) -> None:
+def test_fifty_pairs_without_a_mouse(address: str, browser: Browser, pairs: None, portal: Portal) -> None:
     page = logged_in(address, browser, 1280)
     for number in range(PAIRS):
         assert shown(page) == f"{number:032d}"
-        key, before = "123"[number % 3], page.url  # type: ignore[attr-defined]
+        key, before = "123"[number % 3], page.url
         for again in range(2):
-            with page.expect_navigation(wait_until="domcontentloaded"):  # type: ignore[attr-defined]
-                page.keyboard.press(key)  # type: ignore[attr-defined]
-            assert page.url != before  # type: ignore[attr-defined]
+            with page.expect_navigation(wait_until="domcontentloaded"):
+                page.keyboard.press(key)
+            assert page.url != before
             if not again:
-                with page.expect_navigation(wait_until="domcontentloaded"):  # type: ignore[attr-defined]
-                    page.keyboard.press("u")  # type: ignore[attr-defined]
-                assert page.url == before  # type: ignore[attr-defined]
+                with page.expect_navigation(wait_until="domcontentloaded"):
+                    page.keyboard.press("u")
+                assert page.url == before
     with portal.server.superuser("dtsen") as opened:
         counted = opened.execute(
             "SELECT count(*) FILTER (WHERE withdrawn_at IS NULL), count(*) FILTER (WHERE withdrawn_at IS NOT NULL) FROM review_judgement"
@@ -93,35 +90,33 @@ def test_fifty_pairs_without_a_mouse(address: str, browser: object, pairs: None,
     assert counted == (PAIRS, PAIRS)
 
 
-def test_next_previous_and_help(address: str, browser: object, pairs: None) -> None:
+def test_next_previous_and_help(address: str, browser: Browser, pairs: None) -> None:
     page = logged_in(address, browser, 1280)
     for key, wanted in (("j", 1), ("j", 2), ("k", 1)):
-        with page.expect_navigation():  # type: ignore[attr-defined]
-            page.keyboard.press(key)  # type: ignore[attr-defined]
+        with page.expect_navigation():
+            page.keyboard.press(key)
         assert shown(page) == f"{wanted:032d}"
-    page.keyboard.press("?")  # type: ignore[attr-defined]
-    assert page.evaluate("document.getElementById('bantuan').open")  # type: ignore[attr-defined]
+    page.keyboard.press("?")
+    assert page.evaluate("document.getElementById('bantuan').open")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_the_pair_as_it_is_drawn(address: str, browser: object, pairs: None, width: int) -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
+def test_the_pair_as_it_is_drawn(address: str, browser: Browser, pairs: None, width: int) -> None:
     page = logged_in(address, browser, width)
     for name in ("pasangan", "antrean"):
-        page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)  # type: ignore[attr-defined]
-        assert page.evaluate(FAULTS) == [], name  # type: ignore[attr-defined]
+        assert look(page, name) == []
         if name == "pasangan":
-            assert page.evaluate("getComputedStyle(document.querySelector('.pair mark')).textDecorationLine") == "underline"  # type: ignore[attr-defined]
-            page.click("text=Sama: satu orang")  # type: ignore[attr-defined]
-            page.goto(f"{address}/pasangan/")  # type: ignore[attr-defined]
+            assert page.evaluate("getComputedStyle(document.querySelector('.pair mark')).textDecorationLine") == "underline"
+            page.click("text=Sama: satu orang")
+            page.goto(f"{address}/pasangan/")
 
 
-def test_without_a_script_buttons_do_the_same(address: str, browser: object, pairs: None) -> None:
+def test_without_a_script_buttons_do_the_same(address: str, browser: Browser, pairs: None) -> None:
     page = logged_in(address, browser, 390, script=False)
     first = shown(page)
-    page.click("text=Beda: dua orang")  # type: ignore[attr-defined]
+    page.click("text=Beda: dua orang")
     assert shown(page) != first
-    page.click("form.undo button")  # type: ignore[attr-defined]
+    page.click("form.undo button")
     assert shown(page) == first
-    page.click("a[rel=next]")  # type: ignore[attr-defined]
+    page.click("a[rel=next]")
     assert shown(page) != first

@@ -1,0 +1,98 @@
+"""Every page as every role, at three widths: it fits, axe finds nothing, and a picture of it is kept.
+
+Generated like the walk of test_leaks.py: a new address is looked at by itself.
+"""
+
+import datetime
+from urllib.parse import urlencode
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Browser
+
+from portal.accounts.role import LEVELS, Role
+from portal.area import PREFIX_WIDTHS, app_transaction, tell
+from portal.pdp import actions
+from portal.pdp.sealed import Particulars
+from portal.urls import urlpatterns
+from tests.portal.conftest import Portal, actor_in, make_account
+from tests.portal.looking import WIDTHS, log_in, look
+from tests.portal.small_run import VILLAGES
+from tests.portal.test_leaks import APART, ARGUMENTS, MATRIX, queries_for
+
+pytestmark = pytest.mark.browser
+
+
+WIDTH_OF = dict(zip(LEVELS, (0, *PREFIX_WIDTHS), strict=True))
+# Answered with a file, only by POST, or by leading elsewhere.
+NO_PAGE = {
+    *("unduh_keluarga", "dasbor_unduh", "dasbor_unduh_di", "pdp_pemberitahuan"),
+    *("bahasa", "buka_samaran", "pasangan_batal", "pasangan_putusan"),
+    *("wilayah", "wilayah_di", "masuk", "faktor_kedua"),
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def numbers(portal: Portal) -> dict[str, int]:
+    """Numbers of a request and an incident; made before the browser: while it runs, Django's connection of this thread may not be used."""
+    for role, wilayah in roles():
+        make_account(f"{role.name}_{wilayah or 'pusat'}", role.name, wilayah)
+    dpo = actor_in(*make_account("dpo_pusat", "dpo", ""))
+    with app_transaction():
+        tell(dpo.scope, dpo.role.data, dpo.purpose, dpo.account_id, dpo.role.opens)
+        now = timezone.now() - datetime.timedelta(hours=60)
+        said = Particulars("NAMA PEMOHON", "0812 555", "", "Saya minta salinan data saya.")
+        asked = actions.receive_request(dpo, now, "akses", "surat", said)
+        happened = actions.report_incident(dpo, now, "Berkas terkirim ke alamat salah", "Surel salah alamat ke luar.", ["identitas"])
+    return {"pdp_permintaan": asked.pk, "pdp_insiden": happened.pk}
+
+
+def roles() -> list[tuple[Role, str]]:
+    """Each role once, at the first of its levels, where the small run has a pair, families and findings."""
+    return [(role, VILLAGES[0][: WIDTH_OF[role.levels[0]]]) for role in MATRIX.roles.values()]
+
+
+def addresses(role: Role, wilayah: str, numbers: dict[str, int]) -> dict[str, str]:
+    """Name and address of every page that the role may open, in its own region."""
+    village = next(one for one in VILLAGES if one.startswith(wilayah))
+    made = {}
+    for pattern in urlpatterns:
+        name, capability = str(pattern.name), getattr(pattern.callback, "capability", "")
+        if name in NO_PAGE or name in APART or (capability and capability not in role.may):
+            continue
+        arguments = {"number": str(numbers[name])} if name in numbers else dict(ARGUMENTS[name](village)[-1])
+        method, fields = queries_for(name, village)[-1]
+        asked = f"?{urlencode(fields)}" if fields and method == "GET" else ""
+        made[name] = reverse(name, kwargs=arguments) + asked
+    return made
+
+
+@pytest.mark.parametrize(("role", "wilayah"), roles(), ids=lambda value: value.name if isinstance(value, Role) else value or "nasional")
+def test_every_page_of_a_role_fits_and_can_be_read(
+    address: str, browser: Browser, numbers: dict[str, int], role: Role, wilayah: str
+) -> None:
+    page = browser.new_context().new_page()
+    refused: list[str] = []
+    page.on("console", lambda said: refused.append(said.text))
+    log_in(page, address, f"{role.name}_{wilayah or 'pusat'}")
+    wrong = []
+    for name, path in addresses(role, wilayah, numbers).items():
+        answer = page.goto(address + path)
+        assert answer and (answer.status, answer.headers["content-type"]) == (200, "text/html; charset=utf-8"), (name, path)
+        wrong += look(page, f"peran/{role.name}-{wilayah or 'nasional'}-{name}", WIDTHS)
+    assert wrong == []
+    assert not refused
+
+
+@pytest.mark.parametrize("name", ["masuk", "403", "404", "401"])
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_pages_beside_the_way(address: str, browser: Browser, name: str, lang: str) -> None:
+    context = browser.new_context()
+    context.add_cookies([{"name": "bahasa", "value": lang, "url": address}])
+    page = context.new_page()
+    if name in ("403", "404"):
+        log_in(page, address, "admin_pusat")
+    answer = page.goto(address + {"masuk": "/masuk/", "403": "/cari/", "404": "/tidak-ada/", "401": "/cari/"}[name])
+    assert answer and answer.status == (200 if name == "masuk" else int(name))
+    assert look(page, f"tepi-{name}-{lang}", WIDTHS) == []
