@@ -1,17 +1,23 @@
 """Two releases side by side: what happened to every family, why, and who would lose which programme."""
 
 import csv
+import io
+import zipfile
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import msoffcrypto
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 
+from dtsen.cli.release import release
 from dtsen.engine import Shelf, fingerprint, open_engine
 from dtsen.errors import RequestError
 from dtsen.release import verify
 from dtsen.release.difference import Comparison, Impact, compare
+from dtsen.release.parcel import Form, pack
 
 Rows = list[dict[str, Any]]
 # The cuts of before: a score of 13.0 million is desil 1, 13.1 desil 2 ... ; of now: the cut between 4 and 5 is lower.
@@ -151,6 +157,42 @@ def test_who_loses_what_is_seen_before_it_happens(two_runs: tuple[Shelf, Shelf],
         ("pkh", "b", "ditahan", "225000", "2026-04-30"),
     ]
     assert notices[1]["alasan"] == "Desil di atas batas" and notices[0]["nama_penerima"] == "NAMA A-2"
+
+
+def test_the_churn_adds_up(two_runs: tuple[Shelf, Shelf], world: ModuleType, tmp_path: Path) -> None:
+    result = _compare(two_runs, world, tmp_path / "beda")
+    assert sum(result.churn["orang"].values()) == len(_table(tmp_path / "beda", "person_pair"))
+    assert result.churn["keluarga"] == result.changes
+    redirects = {(row["subject"], row["old_id"]) for row in pq.read_table(two_runs[1].path("id_redirect")).to_pylist()}
+    told = sum(sum(result.churn.get(subject, {}).values()) for subject in ("nomor orang", "nomor keluarga"))
+    assert redirects and told == len(redirects)
+    written = {(row["subjek"], row["kejadian"]): int(row["jumlah"]) for row in _read(tmp_path / "beda" / "perputaran.csv")}
+    assert written == {(subject, what): number for subject, all_of_it in result.churn.items() for what, number in all_of_it.items()}
+
+
+@pytest.mark.parametrize("same", [False, True])
+def test_the_command_stops_a_pipeline_above_the_threshold(
+    two_runs: tuple[Shelf, Shelf], world: ModuleType, tmp_path: Path, same: bool
+) -> None:
+    previous, current = two_runs
+    words = [str((current if same else previous).root), str(current.root), "--out", str(tmp_path / "beda"), "--tanggal", "2026-03-31"]
+    done = CliRunner().invoke(release, ["diff", *words], obj=SimpleNamespace(lang="id"))
+    assert done.exit_code == (0 if same else 3), done.output
+    assert ("PERIKSA pkh" in done.output) is not same
+    assert (tmp_path / "beda" / "dampak_program.csv").is_file()
+
+
+def test_the_difference_of_a_region_opens_as_a_workbook(two_runs: tuple[Shelf, Shelf], world: ModuleType, tmp_path: Path) -> None:
+    _compare(two_runs, world, tmp_path / "beda")
+    parcel = pack(tmp_path / "beda" / "18.01", tmp_path / "paket", Form.XLSX, ())
+    with parcel.path.open("rb") as locked:
+        opened = io.BytesIO()
+        book = msoffcrypto.OfficeFile(locked)
+        book.load_key(password=parcel.password)
+        book.decrypt(opened)
+    with zipfile.ZipFile(opened) as inside:
+        sheets = inside.read("xl/workbook.xml").decode("utf-8")
+    assert "perubahan" in sheets and "pemberitahuan" in sheets
 
 
 def test_the_seriously_ill_are_protected(two_runs: tuple[Shelf, Shelf], world: ModuleType, tmp_path: Path) -> None:

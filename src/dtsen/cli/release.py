@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from dtsen.engine import Shelf, open_engine
-from dtsen.errors import Lang
+from dtsen.errors import GateError, Lang
 from dtsen.release import verify
 from dtsen.release.manifest import read_manifest
 from dtsen.release.verify import release_root
@@ -149,7 +149,7 @@ def _import_lines(lang: Lang, imported: Any) -> Iterator[str]:
             yield _words(lang, f"  variabel yang tidak ada: {names}", f"  variables that are absent: {names}")
 
 
-@release.command("diff", help="Beda dua rilis per daerah dan dampaknya atas program. / Difference of two releases and its impact.")
+@release.command("diff", help="Beda dua rilis dan dampaknya; kode 3: di atas ambang. / Difference and impact; code 3: above the threshold.")
 @click.argument("previous", type=FOLDER)
 @click.argument("current", type=FOLDER)
 @click.option("--out", type=NEW, required=True, help="Folder hasil (belum ada). / Output folder (must not exist).")
@@ -164,7 +164,14 @@ def diff(ctx: click.Context, previous: Path, current: Path, out: Path, day: str 
     as_of = _day(lang, day) if day else from_iso(read_manifest(release_root(current))["tanggal_acuan"])
     with open_engine(settings.engine, threads=settings.threads, memory_gib=settings.memory_gib, spill=out.parent) as engine:
         result = compare(engine, Shelf(previous), Shelf(current), policy or settings.policy, as_of, out)
-    for label, counts in ((_words(lang, "keluarga", "families"), result.changes), ("desil", result.classes)):
+    told = {
+        _words(lang, "orang", "people"): result.churn.get("orang", {}),
+        _words(lang, "keluarga", "families"): result.changes,
+        _words(lang, "nomor orang dari rilis lama", "person ids of before"): result.churn.get("nomor orang", {}),
+        _words(lang, "nomor keluarga dari rilis lama", "family ids of before"): result.churn.get("nomor keluarga", {}),
+        "desil": result.classes,
+    }
+    for label, counts in told.items():
         click.echo(f"{label}: " + ", ".join(f"{name} {count:,}" for name, count in counts.items() if name))
     for impact in result.impacts:
         click.echo(
@@ -187,6 +194,8 @@ def diff(ctx: click.Context, previous: Path, current: Path, out: Path, day: str 
             ),
             err=True,
         )
+    if result.alarming:
+        ctx.exit(GateError.exit_code)
 
 
 @release.command("pack", help="Kemas folder satu daerah dengan kata sandi atau kunci. / Wrap the folder of one region.")

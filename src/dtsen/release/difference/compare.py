@@ -35,6 +35,7 @@ class Comparison:
     classes: dict[str, int]
     causes: dict[str, int]
     threshold: float
+    churn: dict[str, dict[str, int]]  # people, families and ids of before -> what happened -> how many
 
     @property
     def alarming(self) -> tuple[Impact, ...]:
@@ -59,7 +60,7 @@ def compare(engine: Engine, previous: Shelf, current: Shelf, policy: Path, as_of
     bench = Bench(engine, previous, current, out / _WORK)
     _run_steps(bench, rules, as_of)
     summary, matrix = (pq.read_table(bench.tables[name]) for name in ("change_summary", "desil_matrix"))
-    impact_summary = pq.read_table(bench.tables["impact_summary"])
+    impact_summary, churn = (pq.read_table(bench.tables[name]) for name in ("impact_summary", "churn"))
     regions = _regions(bench)
     codes = load_codes(policy / "standardise" / "codes" / "dtsen-2026.csv")
     kernel = CsvKernel({table: bench.tables[table] for table in _TABLE_OF.values()})
@@ -79,13 +80,16 @@ def compare(engine: Engine, previous: Shelf, current: Shelf, policy: Path, as_of
         )
         sealed.append((region, SealedFile(manifest.name, "manifest", "Manifest", seal_file(manifest))))
     kernel.close()
-    national = _national_files(out, summary, impact_summary, matrix, occasion, previous)
+    national = _national_files(out, summary, impact_summary, matrix, churn, occasion, previous)
     content = head(occasion, NATION, None)
     content |= {"jumlah": {}, "tabel": [], "berkas": [file_entry(file) for file in national]}
     content["kabupaten_kota"] = region_entries(sealed)
     write_manifest(out, content)
     changes, classes, causes = (_counted(summary, column) for column in ("perubahan", "kelas_desil", "sebab"))
-    return Comparison(impacts(impact_summary), changes, classes, causes, rules.threshold)
+    turned: dict[str, dict[str, int]] = {}
+    for row in churn.to_pylist():
+        turned.setdefault(row["subjek"], {})[row["kejadian"]] = row["jumlah"]
+    return Comparison(impacts(impact_summary), changes, classes, causes, rules.threshold, turned)
 
 
 def _run_steps(bench: Bench, rules: ImpactPolicy, as_of: int) -> None:
@@ -99,7 +103,7 @@ def _run_steps(bench: Bench, rules: ImpactPolicy, as_of: int) -> None:
     bench.run("person_pair")
     bench.run("person_change", text=statement_text("person_change").replace("$variabel_berubah", person))
     bench.run("family_change", text=statement_text("family_change").replace("$variabel_berubah", family))
-    for name in ("change_list", "change_summary", "desil_matrix", "programme_change", "impact_summary"):
+    for name in ("change_list", "change_summary", "desil_matrix", "programme_change", "impact_summary", "churn"):
         bench.run(name)
     bench.lay("protected_illness", rules.illnesses())
     bench.run("protected_person")
@@ -130,13 +134,14 @@ def _written(kernel: CsvKernel, occasion: Occasion, region: Region, folder: Path
 
 
 def _national_files(
-    out: Path, summary: pa.Table, impact: pa.Table, matrix: pa.Table, occasion: Occasion, previous: Shelf
+    out: Path, summary: pa.Table, impact: pa.Table, matrix: pa.Table, churn: pa.Table, occasion: Occasion, previous: Shelf
 ) -> Sequence[SealedFile]:
     files = []
     for name, title, data in (
         ("dampak_program.csv", "Dampak atas program", impact),
         ("ringkasan_perubahan.csv", "Ringkasan perubahan", summary),
         ("perpindahan_desil.csv", "Perpindahan desil", matrix),
+        ("perputaran.csv", "Perputaran orang, keluarga, dan nomornya", churn),
     ):
         write_table(data, out / name)
         files.append(SealedFile(name, "ringkasan", title, seal_csv(out / name), tuple(data.column_names)))

@@ -8,9 +8,7 @@ WITH moved AS (
   FROM id_redirect AS r
   INNER JOIN lama_family AS o ON o.family_id = r.old_id
   INNER JOIN baru_family AS n ON n.family_id = r.new_id
-  -- An id that lives on is its own successor; what split off from it is new.
-  LEFT JOIN baru_family AS s ON s.family_id = r.old_id
-  WHERE r.subject = 'family' AND s.family_id IS NULL
+  WHERE r.subject = 'family' AND r.old_id <> r.new_id
 ),
 same AS (
   SELECT o.family_id AS lama_id, n.family_id AS baru_id

@@ -8,9 +8,7 @@ WITH moved AS (
   FROM id_redirect AS r
   INNER JOIN lama_person AS o ON o.person_id = r.old_id
   INNER JOIN baru_person AS n ON n.person_id = r.new_id
-  -- An id that lives on is its own successor; what split off from it is new.
-  LEFT JOIN baru_person AS s ON s.person_id = r.old_id
-  WHERE r.subject = 'person' AND s.person_id IS NULL
+  WHERE r.subject = 'person' AND r.old_id <> r.new_id
 ),
 same AS (
   SELECT o.person_id AS lama_id, n.person_id AS baru_id
