@@ -112,6 +112,24 @@ def test_ids_survive_another_key_of_the_anchor(tmp_path: Path) -> None:
     assert {name: row["person_id"] for name, row in second.items()} == {name: first[name]["person_id"] for name in second}
 
 
+def test_ids_and_judgements_follow_the_person_when_row_numbers_are_dealt_anew(tmp_path: Path) -> None:
+    """Dukcapil's NO_URUT is a running number: the key of one person is the key of another in the next delivery."""
+    rows = [*neighbours(), *extra()]
+    before, first = run(tmp_path / "one", rows)
+    verdict = judge(tmp_path / "j", before, [("dukcapil:a", "dtks:b", "sama", "2026-01-01T00:00:00", "tidak")])
+    spine = [row for row in rows if row["source"] == "dukcapil"]
+    assert len(spine) > 1
+    dealt = {one["record_id"]: other["record_id"] for one, other in zip(spine, [*spine[1:], spine[0]], strict=True)}
+    later = [row | {"record_id": dealt[row["record_id"]]} if row["source"] == "dukcapil" else row for row in rows]
+    shelf, second = run(tmp_path / "two", later, before, verdict)
+    for row in spine:
+        was, now = f"dukcapil:{row['record_id']}", f"dukcapil:{dealt[row['record_id']]}"
+        assert second[now]["person_id"] == first[was]["person_id"]
+    assert second["dtks:b"]["person_id"] == first["dukcapil:a"]["person_id"]
+    again = pq.read_table(shelf.path("person_again")).to_pylist()
+    assert {row["old_person_id"] for row in again} == {row["person_id"] for row in first.values()}
+
+
 def test_a_split_keeps_the_id_with_the_spine_person(tmp_path: Path) -> None:
     rows = [*neighbours(), *extra()]
     before, first = run(tmp_path / "one", rows)
