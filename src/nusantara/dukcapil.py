@@ -34,8 +34,8 @@ DELIVERY = Delivery(
     delimiter="|",
 )
 ACTIVE, DEAD, ABROAD, SWITCHED_OFF = 1, 2, 3, 4
-_FAULTS = Plan(("latin1", "kutip_mentah", "pemisah_lebih", "baris_patah"), "NAMA_LGKP", "ALAMAT")
-_SHDK = {1: "1", 3: "4", 4: "5", 5: "6", 7: "10"}
+FAULTS = Plan(("latin1", "kutip_mentah", "pemisah_lebih", "baris_patah"), "NAMA_LGKP", "ALAMAT")
+SHDK = {1: "1", 3: "4", 4: "5", 5: "6", 7: "10"}
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def _write_file(facts: Facts, ledger: Ledger, cards: Cardtext, folder: Path, kab
         "TGL_PERISTIWA": dated(split_days(events), "dd-mm-yyyy"),
     }
     table = Table(columns)
-    plant(facts, ledger, "dukcapil", file, table, columns["NO_URUT"], _FAULTS, DIALECT)
+    plant(facts, ledger, "dukcapil", file, table, columns["NO_URUT"], FAULTS, DIALECT)
     now = facts.world.families.card[people.family[rows.person]]
     stale = (people.dk_card[rows.person] != now).tolist()
     for number, person, is_off, status, is_stale in zip(columns["NO_URUT"], persons, off, name_status, stale, strict=True):
@@ -143,8 +143,8 @@ def _shdk(facts: Facts, persons: Ints) -> list[str]:
     for person, rel, sex in zip(persons.tolist(), people.dk_rel[persons].tolist(), people.sex[persons].tolist(), strict=True):
         if rel == SPOUSE:
             codes.append("3" if sex == 2 else "2")
-        elif rel in _SHDK:
-            codes.append(_SHDK[rel])
+        elif rel in SHDK:
+            codes.append(SHDK[rel])
         elif rel == 6:
             codes.append("8" if person % 9 == 0 else "7")
         else:

@@ -7,17 +7,15 @@ from pathlib import Path
 import numpy as np
 
 from nusantara.days import ymd
-from nusantara.dukcapil import ABROAD, ACTIVE, DEAD, DELIVERY, DIALECT, SWITCHED_OFF, registered
+from nusantara.dukcapil import ABROAD, ACTIVE, DEAD, DELIVERY, DIALECT, FAULTS, SHDK, SWITCHED_OFF, registered
 from nusantara.facts import Facts, Ledger
-from nusantara.faults import Plan, plant
+from nusantara.faults import plant
 from nusantara.identity import true_dates
 from nusantara.streams import Ints, stream
 from nusantara.text import dated, mapped, numbers, split_days
 from nusantara.world import PARENT, SPOUSE
 from nusantara.writing import Delivery, Sent, Table, write_manifest, write_table
 
-_FAULTS = Plan(("latin1", "kutip_mentah", "pemisah_lebih", "baris_patah"), "NAMA_LGKP", "ALAMAT")
-_SHDK = {1: "1", 3: "4", 4: "5", 5: "6", 7: "10"}
 _NEVER_SCHOOLED, _IDLE = "1", "1"
 _KEPT_FIELDS = ("NAMA_LGKP", "TMPT_LHR", "PDDK_AKH", "JENIS_PKRJN", "NAMA_LGKP_IBU")
 
@@ -149,7 +147,7 @@ def _write_file(facts: Facts, ledger: Ledger, kept: Kept, folder: Path, kab: int
         "TGL_PERISTIWA": [line.event for line in lines],
     }
     table = Table(columns)
-    plant(facts, ledger, "dukcapil", file, table, columns["NO_URUT"], _FAULTS, DIALECT)
+    plant(facts, ledger, "dukcapil", file, table, columns["NO_URUT"], FAULTS, DIALECT)
     stale = (people.dk_card[rows] != facts.world.families.card[people.family[rows]]).tolist()
     for number, line, old in zip(columns["NO_URUT"], lines, stale, strict=True):
         nik = "old" if line.status == SWITCHED_OFF else "ok"
@@ -175,5 +173,5 @@ def _relations(facts: Facts, rows: Ints) -> list[str]:
     codes = []
     for person, rel, sex in zip(rows.tolist(), people.dk_rel[rows].tolist(), people.sex[rows].tolist(), strict=True):
         parent_or_other = ("8" if person % 9 == 0 else "7") if rel == PARENT else "11" if person % 8 == 0 else "9"
-        codes.append({1: "2", 2: "3"}[sex] if rel == SPOUSE else _SHDK.get(rel, parent_or_other))
+        codes.append({1: "2", 2: "3"}[sex] if rel == SPOUSE else SHDK.get(rel, parent_or_other))
     return codes
