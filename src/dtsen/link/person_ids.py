@@ -22,10 +22,10 @@ from numpy.typing import NDArray
 
 from dtsen.engine import Engine, Shelf
 from dtsen.link.identifiers import mint_all, mint_unused
+from dtsen.link.link_rows import KEYS
 from dtsen.link.people import SPINE_LIVE, Register
 
 _SPINE_WEIGHT = 1_000
-KEYS = ("source", "file", "record_id")
 
 KNOWN_AGAIN = """
 WITH old AS (

@@ -146,7 +146,7 @@ def histogram(scores: NDArray[np.float64]) -> str:
 
 
 def examples(rows: pa.Table, key: str) -> list[tuple[str, list[tuple[str, str, str, str]]]]:
-    """A few rows of each band of scores: record key, score, evidence in both tongues, reason; the same ones in every run."""
+    """A few rows of each band of scores: record key, score, evidence and reason in words (Indonesian); the same ones in every run."""
     found = []
     for low, high in zip(BANDS, (*BANDS[1:], 10_000), strict=True):
         inside = rows.filter(pc.and_(pc.greater_equal(rows["score"], low), pc.less(rows["score"], high)))
