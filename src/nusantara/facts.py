@@ -42,3 +42,12 @@ class Ledger:
     records: list[tuple[str, str, str, int, str, str, str, str, bool, bool]] = field(default_factory=list)
     family_records: list[tuple[str, str, str, int]] = field(default_factory=list)
     lines: list[tuple[str, str, str, str, bool]] = field(default_factory=list)
+
+
+def merged(ledgers: list[Ledger]) -> Ledger:
+    """One ledger, in the order of the ledgers."""
+    return Ledger(
+        [record for ledger in ledgers for record in ledger.records],
+        [record for ledger in ledgers for record in ledger.family_records],
+        [line for ledger in ledgers for line in ledger.lines],
+    )

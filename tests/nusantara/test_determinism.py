@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from nusantara import make_country
 
 
@@ -17,6 +19,12 @@ def test_same_seed_same_bytes_in_another_process(tiny: Path, tmp_path: Path) -> 
     command = [sys.executable, "-m", "nusantara", "--out", str(tmp_path), "--persons", "2500", "--seed", "1"]
     source = str(Path(__file__).resolve().parents[2] / "src")
     subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": source, "PYTHONHASHSEED": "7"})
+    assert _sums(tmp_path) == _sums(tiny)
+
+
+def test_two_processes_write_the_same_bytes_as_one(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nusantara.country.WORTH_TWO", 0)
+    make_country(tmp_path, 2500, 1)
     assert _sums(tmp_path) == _sums(tiny)
 
 

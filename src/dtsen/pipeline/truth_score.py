@@ -41,5 +41,6 @@ def _policy_with(model: Path, policy: Path, into: Path) -> Path:
     training = into / "rank" / "pelatihan.yml"
     content = yaml.safe_load(training.read_text(encoding="utf-8"))
     content["model_berlaku"] = IN_FORCE
+    content["sebab_keluarga_paling_banyak"] = 0  # only the tenths are compared
     training.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
     return into

@@ -7,19 +7,19 @@ WITH home AS (
   GROUP BY a.person_id
 ), lives AS (
   -- Does the holder live where the meter is? The list keeps owners of before: street or RT must agree with the card.
-  SELECT p.file, p.record_id,
+  SELECT p.source, p.file, p.record_id,
     max(CASE WHEN d.alamat_kunci = r.alamat_kunci THEN 2 WHEN d.rt = r.rt AND d.rt <> '000' THEN 1 ELSE 0 END) AS alamat_sama
   FROM admin_person AS p
   JOIN admin_record AS r ON r.source = p.source AND r.file = p.file AND r.record_id = p.record_id
   JOIN person_link AS l ON l.person_id = p.person_id AND l.source = 'dukcapil'
   JOIN person_record AS d ON d.source = l.source AND d.file = l.file AND d.record_id = l.record_id AND d.keberadaan = 'ada'
   WHERE p.source = 'pln'
-  GROUP BY p.file, p.record_id
+  GROUP BY p.source, p.file, p.record_id
 ), noted AS (
   -- DTKS noted the number of the meter at the house; of several families there, that of the holder, else the first.
-  SELECT file, record_id, family_id FROM (
-    SELECT p.file, p.record_id, l.family_id, row_number() OVER (
-      PARTITION BY p.file, p.record_id
+  SELECT source, file, record_id, family_id FROM (
+    SELECT p.source, p.file, p.record_id, l.family_id, row_number() OVER (
+      PARTITION BY p.source, p.file, p.record_id
       ORDER BY CASE WHEN h.family_id = l.family_id THEN 0 ELSE 1 END, f.tanggal_data DESC, f.record_id, l.family_id
     ) AS ke
     FROM admin_record AS r
@@ -39,6 +39,6 @@ SELECT
     || CASE WHEN v.alamat_sama = 2 THEN 'alamat_sama ' WHEN v.alamat_sama = 1 THEN 'rt_sama ' WHEN v.alamat_sama = 0 THEN 'alamat_lain ' ELSE '' END
     || coalesce(p.evidence, '')) AS evidence
 FROM admin_person AS p
-LEFT JOIN noted AS n ON n.file = p.file AND n.record_id = p.record_id AND p.source = 'pln'
+LEFT JOIN noted AS n ON n.source = p.source AND n.file = p.file AND n.record_id = p.record_id
 LEFT JOIN home AS h ON h.person_id = p.person_id
-LEFT JOIN lives AS v ON v.file = p.file AND v.record_id = p.record_id AND p.source = 'pln'
+LEFT JOIN lives AS v ON v.source = p.source AND v.file = p.file AND v.record_id = p.record_id
