@@ -12,6 +12,7 @@ from dtsen.pipeline.inputs import Request
 from dtsen.pipeline.run import begun, finish, walk
 from dtsen.settings import Settings, read_settings
 from nusantara import make_country
+from nusantara.quarter import make_next_quarter
 
 os.environ.setdefault("NUMBA_NUM_THREADS", "2")
 PERSONS, SEED = 3_000, 7
@@ -51,3 +52,11 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def walked(country: Path, tmp_path_factory: pytest.TempPathFactory) -> Walked:
     return walk_through(country, tmp_path_factory.mktemp("jalan"))
+
+
+@pytest.fixture(scope="session")
+def later(walked: Walked, country: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Walked]:
+    """The country a quarter later, and the journey through it with the first run before it."""
+    folder = tmp_path_factory.mktemp("triwulan")
+    make_next_quarter(country, folder / "negeri", PERSONS, SEED)
+    return folder / "negeri", walk_through(folder / "negeri", folder / "jalan", previous=walked.root)

@@ -41,6 +41,15 @@ def test_every_statement_of_the_journey_gives_the_same_rows_on_the_second_engine
     assert different == []
 
 
+def test_statements_that_read_the_previous_run_give_the_same_rows_too(later: tuple[Path, Walked], sail: Engine, tmp_path: Path) -> None:
+    after = [ran for ran in later[1].ran if ran.statement.name in ("person_again", "person_heir", "family_heir", "id_redirect")]
+    assert len(after) == 4 and all(ran.rows > 0 for ran in after)
+    assert {
+        ran.statement.name: fingerprint(sealed(ran.output)) == again(sail, ran, tmp_path / f"kemudian-{ran.statement.name}")
+        for ran in after
+    } == {ran.statement.name: True for ran in after}
+
+
 def test_the_journey_runs_every_sql_file_that_a_room_holds(walked: Walked) -> None:
     ran = {(one.statement.room, one.statement.name) for one in walked.ran}
     files = {(step.room, path.stem) for step in JOURNEY for path in Path("src/dtsen", step.room, "sql").glob("*.sql")}

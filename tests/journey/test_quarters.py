@@ -8,8 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dtsen.engine import open_engine
-from nusantara.quarter import make_next_quarter
-from tests.conftest import PERSONS, SEED, Walked, walk_through
+from tests.conftest import PERSONS, Walked
 
 # A person of the invented country, with the ids of both quarters and what happened between them.
 LIVES = """
@@ -32,13 +31,6 @@ LEFT JOIN member_1 AS m ON m.person_id = a.id AND m."to" IS NULL
 LEFT JOIN member_2 AS n ON n.person_id = b.id AND n."to" IS NULL
 ORDER BY q.person_id
 """
-
-
-@pytest.fixture(scope="module")
-def later(walked: Walked, country: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Walked]:
-    folder = tmp_path_factory.mktemp("triwulan")
-    make_next_quarter(country, folder / "negeri", PERSONS, SEED)
-    return folder / "negeri", walk_through(folder / "negeri", folder / "jalan", previous=walked.root)
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from dtsen.engine.statement import Statement
 from dtsen.tables import TABLES, Table
 
 Parameter = str | int | float | bool
+BEFORE = "before_"
 
 ARROW_TYPES: dict[str, pa.DataType] = {
     "TEXT": pa.string(),
@@ -50,10 +51,15 @@ class Engine(ABC):
         self.ran: list[Ran] = []
 
     @final
-    def run(self, statement: Statement, shelf: Shelf, **parameters: Parameter) -> int:
-        """Runs a statement from the tables that its header names into the table of its name; returns the rows."""
+    def run(self, statement: Statement, shelf: Shelf, previous: Shelf | None = None, **parameters: Parameter) -> int:
+        """Runs a statement from the tables that its header names into the table of its name; returns the rows.
+
+        A table `before_x` is the declared table x of the previous run; without a previous run it is empty.
+        """
         self.progress.say(f"{statement.room}: {statement.name}", 0)
-        inputs = tuple((name, shelf.path(name)) for name in statement.reads)
+        inputs = tuple(
+            (name, self._before(name, shelf, previous) if name.startswith(BEFORE) else shelf.path(name)) for name in statement.reads
+        )
         sql = held_to_declaration(bind(statement.sql, parameters), TABLES.get(statement.name), statement.key)
         output = shelf.new_path(statement.name)
         self.write(sql, inputs, output)
@@ -61,6 +67,15 @@ class Engine(ABC):
         self.ran.append(Ran(statement, sql, inputs, output, rows))
         self.progress.say(f"{statement.room}: {statement.name}", rows, rows)
         return rows
+
+    @final
+    def _before(self, name: str, shelf: Shelf, previous: Shelf | None) -> Path:
+        table = name.removeprefix(BEFORE)
+        if previous is not None:
+            return previous.path(table)
+        empty = shelf.new_path(name)
+        pq.write_table(_schema(TABLES[table]).empty_table(), empty)
+        return empty
 
     @abstractmethod
     def write(self, sql: str, inputs: tuple[tuple[str, Path], ...], output: Path) -> None:
@@ -84,11 +99,15 @@ class Engine(ABC):
         table = TABLES.get(name)
         if table:
             key = table.key
-            schema = pa.schema([(column.name, ARROW_TYPES[column.type]) for column in table.columns])
+            schema = _schema(table)
             data = (data.select(list(table.column_names)) if data.num_columns else schema.empty_table()).cast(schema)
         data = data.take(pc.sort_indices(data, sort_keys=[(column, "ascending") for column in key]))
         pq.write_table(data, shelf.new_path(name), compression="zstd")
         return int(data.num_rows)
+
+
+def _schema(table: Table) -> pa.Schema:
+    return pa.schema([(column.name, ARROW_TYPES[column.type]) for column in table.columns])
 
 
 def bind(sql: str, parameters: dict[str, Parameter]) -> str:

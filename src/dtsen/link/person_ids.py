@@ -1,11 +1,7 @@
 """Which id each cluster carries: the one that the same person had in the previous run, else a new one.
 
 A record is known again by whom it speaks of, never by its number alone: Dukcapil deals the running numbers of its list
-anew in every delivery. What ties a record to one of the same source in the previous run (`KNOWN_AGAIN`):
-
-- the same NIK, and the same name or birth date;
-- the same record key, and of NIK, name and birth date two that agree (or what is left of them when one side has no NIK);
-- without NIK: the same name, birth date and village, when there is one such record on each side.
+anew in every delivery. What ties a record to one of the same source in the previous run is in sql/person_again.sql.
 
 Each tied record speaks for the old id of its partner. Spine first: a cluster takes the id that its Dukcapil person had;
 without one, the id that most of its records had. An old id goes to one cluster only (the one with its Dukcapil person,
@@ -20,74 +16,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dtsen.engine import Engine, Shelf
 from dtsen.link.identifiers import mint_all, mint_unused
 from dtsen.link.link_rows import KEYS
 from dtsen.link.people import SPINE_LIVE, Register
 
 _SPINE_WEIGHT = 1_000
 
-KNOWN_AGAIN = """
-WITH old AS (
-  SELECT r.source, r.file, r.record_id, r.nik, r.nama_kunci, r.tanggal_lahir, r.kode_desa_kemendagri, l.person_id
-  FROM old_record AS r
-  JOIN old_link AS l ON l.source = r.source AND l.file = r.file AND l.record_id = r.record_id
-),
-new_alone AS (
-  SELECT source, nama_kunci, tanggal_lahir, kode_desa_kemendagri, min(file) AS file, min(record_id) AS record_id
-  FROM new_record
-  WHERE nik IS NULL
-  GROUP BY source, nama_kunci, tanggal_lahir, kode_desa_kemendagri
-  HAVING count(*) = 1
-),
-old_alone AS (
-  SELECT source, nama_kunci, tanggal_lahir, kode_desa_kemendagri, min(person_id) AS person_id
-  FROM old
-  WHERE nik IS NULL
-  GROUP BY source, nama_kunci, tanggal_lahir, kode_desa_kemendagri
-  HAVING count(*) = 1
-)
-SELECT n.source, n.file, n.record_id, o.person_id AS old_person_id
-FROM new_record AS n
-JOIN old AS o ON o.source = n.source AND o.nik = n.nik
-WHERE o.nama_kunci = n.nama_kunci OR o.tanggal_lahir = n.tanggal_lahir
-UNION
-SELECT n.source, n.file, n.record_id, o.person_id AS old_person_id
-FROM new_record AS n
-JOIN old AS o ON o.source = n.source AND o.file = n.file AND o.record_id = n.record_id
-WHERE (CASE WHEN o.nik = n.nik OR o.nik IS NULL OR n.nik IS NULL THEN 1 ELSE 0 END)
-  + (CASE WHEN o.nama_kunci = n.nama_kunci THEN 1 ELSE 0 END)
-  + (CASE WHEN o.tanggal_lahir = n.tanggal_lahir THEN 1 ELSE 0 END) >= 2
-UNION
-SELECT n.source, n.file, n.record_id, o.person_id AS old_person_id
-FROM new_alone AS n
-JOIN old_alone AS o ON o.source = n.source AND o.nama_kunci = n.nama_kunci AND o.tanggal_lahir = n.tanggal_lahir
-  AND o.kode_desa_kemendagri = n.kode_desa_kemendagri
-"""
 
-
-def put_known_again(engine: Engine, shelf: Shelf, previous: Shelf | None) -> pa.Table | None:
-    """Writes `person_again` and returns it; None (and an empty table) without a previous run."""
-    if previous is None:
-        engine.put(shelf, "person_again", pa.table({}))
-        return None
-    inputs = (
-        ("new_record", shelf.path("person_record")),
-        ("old_record", previous.path("person_record")),
-        ("old_link", previous.path("person_link")),
-    )
-    found = engine.query(KNOWN_AGAIN, inputs)
-    engine.put(shelf, "person_again", found)
-    return found
-
-
-def person_ids(register: Register, root: NDArray[np.int32], key: bytes, before: pa.Table | None, used: set[str]) -> pa.Array:
-    """The person id of each row. `before`: what `put_known_again` found; `used`: all ids of the
+def person_ids(register: Register, root: NDArray[np.int32], key: bytes, before: pa.Table, used: set[str]) -> pa.Array:
+    """The person id of each row. `before`: rows of `person_again`; `used`: all ids of the
     previous run, which are never given to somebody else (ids minted here are added)."""
     clusters, anchors, member = _anchors(register, root)
     names = [register.keys[name].take(pa.array(anchors)) for name in KEYS]
     record = pc.binary_join_element_wise(*names, "|").to_pylist()
-    if before is None:
+    if not used:
         return mint_all(key, "P", record).take(pa.array(member))
     carried = _carried(register, root, dict(zip(clusters.tolist(), anchors.tolist(), strict=True)), before)
     ids: list[str] = []

@@ -11,14 +11,14 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dtsen.engine import Engine, Shelf
+from dtsen.engine import Engine, Shelf, load_statement
 from dtsen.link.fingerprints import FIELDS, fingerprints
 from dtsen.link.judgements import DIFFERENT, SAME, UNSURE, Judgement, read_judgements
 from dtsen.link.link_rows import KEYS, link_table, review_table
 from dtsen.link.match import Matched, match
 from dtsen.link.model import as_data
 from dtsen.link.people import COLUMNS, Register, register
-from dtsen.link.person_ids import person_ids, put_known_again
+from dtsen.link.person_ids import person_ids
 from dtsen.link.policy import LinkPolicy, read_policy
 from dtsen.link.resolve import forbidden
 
@@ -56,7 +56,8 @@ def link_persons(engine: Engine, shelf: Shelf, policy: Path, key: bytes, previou
     matched = match(people, rules.model, rules.limits, start, forbidden(decided.different, people.rows), rules.learn)
     root = matched.clusters.root
     used = set(engine.read(previous, "person_link", ["person_id"])["person_id"].unique().to_pylist()) if previous else set()
-    ids = person_ids(people, root, key, put_known_again(engine, shelf, previous), used)
+    engine.run(load_statement("link", "person_again"), shelf, previous)
+    ids = person_ids(people, root, key, engine.read(shelf, "person_again"), used)
     engine.put(shelf, "person_link", link_table(people, matched, ids, decided.same))
     engine.put(
         shelf,

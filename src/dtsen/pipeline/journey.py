@@ -57,7 +57,6 @@ JOURNEY = (
         (
             "match: blocking, comparing and clustering persons",
             "family_id, person ids: HMAC of an anchor",
-            "person_again: records of the previous run known again",
         ),
     ),
     Step(
@@ -78,7 +77,7 @@ JOURNEY = (
             "admin_link",
             "wilayah_desa",
         ),
-        ("precedence, question: the policy written out", "id_redirect: ids of the previous run"),
+        ("precedence, question: the policy written out",),
     ),
     Step(
         "validate",

@@ -5,7 +5,6 @@ from pathlib import Path
 from dtsen.engine import Engine, Shelf, load_statement
 from dtsen.registry.precedence import load_precedence
 from dtsen.registry.questions import load_questions
-from dtsen.registry.redirects import id_redirects
 from dtsen.tables import ANGGOTA, KELUARGA
 
 ROOM = "registry"
@@ -38,4 +37,5 @@ def assemble(engine: Engine, shelf: Shelf, policy: Path, as_of: int, previous: S
     engine.run(load_statement(ROOM, "person"), shelf, as_of=as_of)
     engine.run(load_statement(ROOM, "family"), shelf)
     engine.run(load_statement(ROOM, "unplaced_person"), shelf)
-    engine.put(shelf, "id_redirect", id_redirects(engine, shelf, previous))
+    for name in ("person_heir", "family_heir", "id_redirect"):
+        engine.run(load_statement(ROOM, name), shelf, previous)

@@ -37,7 +37,7 @@ def cut(engine: Engine, shelf: Shelf, policy: Path, as_of: int, name: str, versi
     visits = load_visit_policy(policy / "release" / "daftar_kerja.yml")
     codes = load_codes(policy / "standardise" / "codes" / "dtsen-2026.csv")
     for step in STEPS:
-        engine.run(load_statement("release", step), shelf, **(visits.parameters(as_of) if step == "visit" else {}))
+        engine.run(load_statement("release", step), shelf, None, **(visits.parameters(as_of) if step == "visit" else {}))
 
     regions = _regions(engine, shelf)
     programmes = tuple(engine.query("SELECT DISTINCT programme FROM e ORDER BY 1", (("e", shelf.path("eligibility")),))[0].to_pylist())

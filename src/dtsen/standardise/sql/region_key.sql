@@ -7,11 +7,14 @@ WITH sent AS (
   UNION
   SELECT DISTINCT sistem, wilayah_asal, nama_kabupaten, nama_kecamatan, nama_desa FROM family_identity
 ), keyed AS (
+  -- Null where a key does not apply: a join on two columns, and no condition on one side only, which would compare all pairs.
   SELECT
     s.*,
+    CASE WHEN s.sistem = 'bps' THEN s.wilayah_asal END AS kode_bps,
+    CASE WHEN s.sistem <> 'bps' THEN s.wilayah_asal END AS kode_kemendagri,
     regexp_replace(regexp_replace(upper(s.nama_kabupaten), '^(KABUPATEN|KAB\.?) +', '', 'g'), '[^A-Z0-9]', '', 'g') AS k_kab,
     regexp_replace(upper(s.nama_kecamatan), '[^A-Z0-9]', '', 'g') AS k_kec,
-    regexp_replace(upper(s.nama_desa), '[^A-Z0-9]', '', 'g') AS k_desa
+    nullif(regexp_replace(upper(s.nama_desa), '[^A-Z0-9]', '', 'g'), '') AS k_desa
   FROM sent AS s
 ), old_name AS (
   -- A retired code without names beside it: the names that the history table, or the newest, has for its three levels.
@@ -50,11 +53,11 @@ WITH sent AS (
       ELSE 'tidak_dikenal'
     END AS metode
   FROM keyed AS k
-  LEFT JOIN one_bps AS bps ON k.sistem = 'bps' AND bps.kode_desa_bps = k.wilayah_asal
-  LEFT JOIN wilayah_desa AS dagri ON k.sistem <> 'bps' AND dagri.kode_desa_kemendagri = k.wilayah_asal
+  LEFT JOIN one_bps AS bps ON bps.kode_desa_bps = k.kode_bps
+  LEFT JOIN wilayah_desa AS dagri ON dagri.kode_desa_kemendagri = k.kode_kemendagri
   LEFT JOIN triple AS by_name
-    ON k.k_desa <> '' AND by_name.kunci_desa = k.k_desa AND by_name.kunci_kecamatan = k.k_kec AND by_name.kunci_kabupaten_kota = k.k_kab
-  LEFT JOIN in_regency AS by_name_2 ON k.k_desa <> '' AND by_name_2.kunci_desa = k.k_desa AND by_name_2.kunci_kabupaten_kota = k.k_kab
+    ON by_name.kunci_desa = k.k_desa AND by_name.kunci_kecamatan = k.k_kec AND by_name.kunci_kabupaten_kota = k.k_kab
+  LEFT JOIN in_regency AS by_name_2 ON by_name_2.kunci_desa = k.k_desa AND by_name_2.kunci_kabupaten_kota = k.k_kab
   LEFT JOIN old_name AS o ON o.sistem = k.sistem AND o.wilayah_asal = k.wilayah_asal
   LEFT JOIN triple AS by_old ON by_old.kunci_desa = o.k_desa AND by_old.kunci_kecamatan = o.k_kec AND by_old.kunci_kabupaten_kota = o.k_kab
   LEFT JOIN in_regency AS by_old_2 ON by_old_2.kunci_desa = o.k_desa AND by_old_2.kunci_kabupaten_kota = o.k_kab
