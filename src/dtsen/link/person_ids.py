@@ -23,8 +23,8 @@ from dtsen.link.people import SPINE_LIVE, Register
 _SPINE_WEIGHT = 1_000
 
 
-def person_ids(register: Register, root: NDArray[np.int32], key: bytes, before: pa.Table, used: set[str]) -> pa.Array:
-    """The person id of each row. `before`: rows of `person_again`; `used`: all ids of the
+def person_ids(register: Register, root: NDArray[np.int32], key: bytes, before: pa.Table | None, used: set[str]) -> pa.Array:
+    """The person id of each row. `before`: rows of `person_again` (None: no previous run); `used`: all ids of the
     previous run, which are never given to somebody else (ids minted here are added)."""
     clusters, anchors, member = _anchors(register, root)
     names = [register.keys[name].take(pa.array(anchors)) for name in KEYS]
