@@ -4,6 +4,7 @@
 was counted in the data with what the file says: with few pairs the file decides, with many the data.
 """
 
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -109,8 +110,9 @@ def blended(counts: NDArray[np.float64], shares: Shares, strength: float) -> Sha
 
 
 def read_model(path: Path) -> Model:
-    """A model file; raises PolicyError when a level is missing or no share."""
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    """A model file, or the one that a run has left as JSON; raises PolicyError when a level is missing or no share."""
+    text = path.read_text(encoding="utf-8")
+    data = json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
     tables = {}
     for part in ("satu_orang", "orang_lain", "keluarga"):
         table = np.zeros((len(FIELDS), LEVELS))

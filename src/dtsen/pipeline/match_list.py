@@ -1,0 +1,310 @@
+"""A local government's list against the registry: every row read, matched, and told its fate. Changes nothing.
+
+Rooms in order: `sources` reads the sheet, `standardise` its words, `link` finds the persons, `updates` says what follows.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import yaml
+
+from dtsen.engine import Engine, Progress, Shelf
+from dtsen.errors import RequestError, Say
+from dtsen.link.against import Found, match_list
+from dtsen.sources.local_list import Line, LocalList, load_column_policy, read_list
+from dtsen.standardise.local_list import Reader, ReadPerson, Villages, load_words
+from dtsen.tables import ANGGOTA, KELUARGA
+from dtsen.updates.fate import Claimed, Fate, Kelas, Known, Row, fate_of
+from dtsen.updates.proposal import Proposal
+from dtsen.updates.proposals import Subject, contradictions, proposals_of
+
+# Variables of which a list may speak; those of the house belong to the family.
+_PERSON_SAID = ("status_kawin", "status_bekerja", "lapangan_usaha_dari_pekerjaan_utama", "status_dalam_pekerjaan_utama")
+OF_FAMILY = frozenset(variable.name for variable in KELUARGA) - frozenset(variable.name for variable in ANGGOTA)
+_FAMILY_SAID = (
+    "status_kepemilikan_rumah",
+    "jenis_lantai_terluas",
+    "luas_lantai",
+    "jenis_dinding_terluas",
+    "jenis_atap_terluas",
+    "sumber_air_minum_utama",
+    "sumber_penerangan_utama",
+    "daya_terpasang",
+    "bahan_bakar_utama_memasak",
+    "fasilitas_bab",
+)
+
+PEOPLE = """
+SELECT p.person_id AS id, p.family_id, p.nomor_induk_kependudukan AS nik, p.nomor_kartu_keluarga AS no_kk, p.nama, p.nama_ibu,
+  p.tempat_lahir, p.tanggal_lahir, p.jenis_kelamin, p.rt_ktp AS rt, p.rw_ktp AS rw,
+  coalesce(f.kode_desa_kemendagri, replace(p.kode_kelurahan_desa_ktp, '.', '')) AS kode_desa,
+  p.keadaan IS DISTINCT FROM 'meninggal' AS hidup, p.keadaan, p.sumber_register, p.padan_dukcapil, coalesce(f.didata, FALSE) AS didata
+FROM person AS p
+LEFT JOIN family AS f ON f.family_id = p.family_id
+ORDER BY p.person_id
+"""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One row of the file. Where `fate` is None it is no person (`line.why`)."""
+
+    line: Line
+    person: ReadPerson | None
+    fate: Fate | None
+    person_id: str
+    family_id: str
+    score: float
+    evidence: str
+    candidate_id: str
+    right_nik: str  # where the row holds a wrong or spoilt one
+    proposals: tuple[Proposal, ...]
+
+    @property
+    def kelas(self) -> Kelas:
+        return self.fate.kelas if self.fate else Kelas.BUKAN_DATA
+
+
+@dataclass(frozen=True)
+class MatchedList:
+    """Every row in the order of the file. `conflicts`: id of a proposal -> variables about which two rows differ.
+
+    `spoilt`: field -> values that a spreadsheet has destroyed; `refused`: fields of which so many are that the column is refused."""
+
+    source: LocalList
+    answers: tuple[Answer, ...]
+    conflicts: Mapping[str, tuple[str, ...]]
+    region: str
+    today: int
+    with_dukcapil: bool
+    spoilt: Mapping[str, int]
+    refused: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Registry:
+    """The persons (PEOPLE) in the order of their ids, and what is looked up in them."""
+
+    people: pa.Table
+    with_dukcapil: bool
+    villages: pa.Table
+
+
+def match_file(
+    engine: Engine,
+    shelf: Shelf,
+    file: Path,
+    policy: Path,
+    today: int,
+    work: Path,
+    *,
+    region: str = "",
+    mapping: Mapping[str, str] | None = None,
+    progress: Progress,
+) -> MatchedList:
+    """`shelf`: a finished run, or the official files of a region read back. `work`: an empty folder for what is in between.
+
+    `region`: code of the office's regency (Kemendagri, 4 digits); '': that of most rows. `mapping`: as kept from an earlier file.
+    Memory: the persons of the registry as columns (about 0.5 kB each) and the file as text."""
+    columns = load_column_policy(policy / "updates" / "kolom_daerah.yml")
+    words = load_words(policy / "updates" / "kata_daerah.yml")
+    progress.say("match: read", 0)
+    source = read_list(file, columns, mapping)
+    lines = [line for line in source.lines if not line.why]
+    progress.say("match: read", len(source.lines), len(source.lines))
+    registry = _registry(engine, shelf)
+    villages = Villages.of(registry.villages, region).in_region(
+        (line.values.get("desa", ""), line.values.get("kecamatan", "")) for line in lines
+    )
+    reader = Reader(words, villages, today)
+    people = [reader.read(line.values) for line in lines]
+    spoilt = Counter(field for person in people for field, number in (("nik", person.nik), ("no_kk", person.no_kk)) if number.spoilt)
+    given = Counter(field for line in lines for field in ("nik", "no_kk") if field in line.values)
+    progress.say("match: link", 0, len(people))
+    model = shelf.room_folder("link") / "link_model.json"
+    found = match_list(registry.people, _rows(people), policy, model if model.is_file() else None)
+    progress.say("match: link", len(people), len(people))
+    months = int(yaml.safe_load((policy / "updates" / "ambang.yml").read_text(encoding="utf-8"))["bayi_baru_bulan"])
+    told = _tell(engine, shelf, registry, lines, people, found, villages.region, today, months, work)
+    by_place = {(answer.line.sheet, answer.line.row): answer for answer in told}
+    answers = tuple(by_place.get((line.sheet, line.row)) or _no_person(line) for line in source.lines)
+    return MatchedList(
+        source=source,
+        answers=answers,
+        conflicts=contradictions(proposal for answer in told for proposal in answer.proposals),
+        region=villages.region,
+        today=today,
+        with_dukcapil=registry.with_dukcapil,
+        spoilt=dict(spoilt),
+        refused=frozenset(field for field, count in spoilt.items() if count >= columns.spoilt_from * given[field]),
+    )
+
+
+def _no_person(line: Line) -> Answer:
+    return Answer(line, None, None, "", "", 0.0, "", "", "", ())
+
+
+def _registry(engine: Engine, shelf: Shelf) -> _Registry:
+    people = engine.query(PEOPLE, (("person", shelf.path("person")), ("family", shelf.path("family"))))
+    if people.num_rows == 0:
+        raise RequestError(
+            Say("Registri ini tidak memuat orang.", "This registry holds nobody."),
+            todo=Say("Sebut folder rilis yang selesai dengan --against.", "Name the folder of a finished run with --against."),
+        )
+    with_dukcapil = bool(pc.any(people["padan_dukcapil"]).as_py())
+    if shelf.has("wilayah_desa"):
+        columns = ["kode_desa_kemendagri", "kunci_desa", "kunci_kecamatan"]
+        return _Registry(people, with_dukcapil, pq.read_table(shelf.path("wilayah_desa"), columns=columns))
+    return _Registry(people, with_dukcapil, engine.query(VILLAGES, (("family", shelf.path("family")),)))
+
+
+# Of a region whose official files were read back, the villages are those in which its families live.
+VILLAGES = """
+SELECT DISTINCT kode_desa_kemendagri, regexp_replace(upper(kelurahan_desa), '[^A-Z0-9]', '', 'g') AS kunci_desa,
+  regexp_replace(upper(kecamatan), '[^A-Z0-9]', '', 'g') AS kunci_kecamatan
+FROM family WHERE kode_desa_kemendagri IS NOT NULL
+ORDER BY kode_desa_kemendagri
+"""
+
+
+def _rows(people: Sequence[ReadPerson]) -> pa.Table:
+    """The rows as the linker takes them. A card that many rows show is their family; a row without one stands alone."""
+    texts = {
+        "id": [str(place) for place in range(len(people))],
+        "family_id": [person.no_kk.digits or person.no_kk.kept or None for person in people],
+        "nik": [person.nik.digits for person in people],
+        "no_kk": [person.no_kk.digits for person in people],
+        "nama": [person.name for person in people],
+        "nama_ibu": [person.mother for person in people],
+        "tempat_lahir": [person.birthplace or None for person in people],
+        "tanggal_lahir": [str(person.birth.day or "") for person in people],
+        "rt": [person.rt for person in people],
+        "rw": [person.rw for person in people],
+        "kode_desa": [person.village for person in people],
+        "nik_15": [person.nik.kept for person in people],
+        "kk_15": [person.no_kk.kept for person in people],
+    }
+    columns = {name: pa.array(values, pa.string()) for name, values in texts.items()}
+    return pa.table(columns | {"jenis_kelamin": pa.array([person.sex for person in people], pa.int32())})
+
+
+def _tell(
+    engine: Engine,
+    shelf: Shelf,
+    registry: _Registry,
+    lines: Sequence[Line],
+    people: Sequence[ReadPerson],
+    found: Found,
+    region: str,
+    today: int,
+    months: int,
+    work: Path,
+) -> list[Answer]:
+    places = found.person.tolist()
+    mine = registry.people.take(pa.array(np.where(found.person >= 0, found.person, 0)))
+    who = {name: mine[name].to_pylist() for name in ("id", "family_id", "nik", "keadaan", "sumber_register", "kode_desa", "no_kk")}
+    near = registry.people["id"].take(pa.array(np.where(found.candidate >= 0, found.candidate, 0))).to_pylist()
+    values = _values(engine, shelf, {one for one, place in zip(who["id"], places, strict=True) if place >= 0}, work)
+    owners = _owners(registry.people, {person.nik.digits for person in people if person.nik.digits})
+    cards = _cards(registry.people, people, who["family_id"], places)
+    answers = []
+    for at, (line, person, place) in enumerate(zip(lines, people, places, strict=True)):
+        known = None
+        if place >= 0:
+            person_values, family_values = values[who["id"][at]]
+            described = bool(who["sumber_register"][at]) if registry.with_dukcapil else True
+            known = Known(who["keadaan"][at] or "hidup", described, who["kode_desa"][at] or "", person_values, family_values)
+        owner = owners.get(person.nik.digits, ())
+        family = cards.get(person.no_kk.digits or person.no_kk.kept, "")
+        row = Row(
+            nik=person.nik.digits,
+            nik_owner="" if not owner else "ganda" if len(owner) > 1 else "saya" if owner[0] == place else "lain",
+            nik_completed=bool(found.completed[at]),
+            event=person.event,
+            birth=person.birth.day,
+            region=region if not person.outside else "",
+            claims=tuple(Claimed(one.variable, one.codes, one.variable in OF_FAMILY) for one in person.claims),
+            evidence=frozenset(found.evidence[at].split()),
+            again=found.again[at] >= 0,
+            near=found.candidate[at] >= 0,
+            family_known=bool(family),
+        )
+        fate = fate_of(row, known, today, months, with_dukcapil=registry.with_dukcapil)
+        subject = Subject(
+            who["id"][at] if place >= 0 else "",
+            (who["family_id"][at] or "") if place >= 0 else family,
+            person.village,
+            f"{line.sheet}|{line.row}",
+        )
+        wrong_nik = place >= 0 and who["nik"][at] and who["nik"][at] != person.nik.digits
+        answers.append(
+            Answer(
+                line=line,
+                person=person,
+                fate=fate,
+                person_id=subject.person_id,
+                family_id=subject.family_id,
+                score=float(found.score[at]),
+                evidence=found.evidence[at],
+                candidate_id=near[at] if found.candidate[at] >= 0 else "",
+                right_nik=who["nik"][at] if wrong_nik else "",
+                proposals=() if person.outside else proposals_of(subject, fate, OF_FAMILY),
+            )
+        )
+    return answers
+
+
+Values = tuple[dict[str, int | None], dict[str, int | None]]
+
+
+def _values(engine: Engine, shelf: Shelf, ids: set[str], work: Path) -> dict[str, Values]:
+    """The variables of which a list may speak, of these persons and of their families."""
+    work.mkdir(parents=True, exist_ok=True)
+    wanted = work / "dicari.parquet"
+    pq.write_table(pa.table({"person_id": pa.array(sorted(ids), pa.string())}), wanted)
+    person = ", ".join(f"p.{name} AS p_{name}" for name in _PERSON_SAID)
+    family = ", ".join(f"f.{name} AS f_{name}" for name in _FAMILY_SAID)
+    sql = f"""SELECT p.person_id, {person}, {family} FROM person AS p
+JOIN wanted AS w ON w.person_id = p.person_id LEFT JOIN family AS f ON f.family_id = p.family_id"""
+    table = engine.query(sql, (("person", shelf.path("person")), ("family", shelf.path("family")), ("wanted", wanted)))
+    return {
+        row["person_id"]: (
+            {name: _code(row[f"p_{name}"]) for name in _PERSON_SAID},
+            {name: _code(row[f"f_{name}"]) for name in _FAMILY_SAID},
+        )
+        for row in table.to_pylist()
+    }
+
+
+def _code(value: object) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def _owners(people: pa.Table, numbers: set[str]) -> dict[str, tuple[int, ...]]:
+    """NIK -> places of the living or dead persons who have it."""
+    at = np.flatnonzero(pc.is_in(people["nik"], pa.array(sorted(numbers), pa.string())).to_numpy())
+    found: dict[str, tuple[int, ...]] = {}
+    for place, nik in zip(at.tolist(), people["nik"].take(pa.array(at)).to_pylist(), strict=True):
+        found[nik] = (*found.get(nik, ()), place)
+    return found
+
+
+def _cards(people: pa.Table, listed: Sequence[ReadPerson], families: Sequence[str | None], places: Sequence[int]) -> dict[str, str]:
+    """Card as the list shows it (or the 15 digits that are left) -> the family of the registry that has it, or in which
+    somebody lives whom the list shows on that card."""
+    shown = {person.no_kk.digits or person.no_kk.kept for person in listed} - {""}
+    whole = {card for card in shown if len(card) == 16}
+    at = np.flatnonzero(pc.is_in(people["no_kk"], pa.array(sorted(whole), pa.string())).to_numpy())
+    cards: dict[str, str] = {}
+    for person, family, place in zip(listed, families, places, strict=True):
+        card = person.no_kk.digits or person.no_kk.kept
+        if card and place >= 0 and family:
+            cards.setdefault(card, family)
+    rows = people.select(["no_kk", "family_id"]).take(pa.array(at)).to_pylist()
+    return cards | {row["no_kk"]: row["family_id"] for row in rows if row["family_id"]}

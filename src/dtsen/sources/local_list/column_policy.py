@@ -1,0 +1,49 @@
+"""`policy/updates/kolom_daerah.yml`: the words that offices use for each field."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from dtsen.errors import PolicyError, Say, Where
+
+
+@dataclass(frozen=True)
+class ColumnPolicy:
+    """`fields`: name of a column, letters and digits only -> field. `no_person`: how rows of totals and signatures begin."""
+
+    fields: Mapping[str, str]
+    no_person: tuple[str, ...]
+    spoilt_from: float
+
+
+def plain(text: str) -> str:
+    """Small letters and digits only: `NO. KK` -> `nokk`."""
+    return re.sub(r"[^a-z0-9]", "", text.lower())
+
+
+def load_column_policy(path: Path) -> ColumnPolicy:
+    """Raises PolicyError when the file lacks a part, or one name stands for two fields."""
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        pairs = [(plain(str(name)), str(field)) for field, names in raw["isian"].items() for name in [field, *names]]
+        begins = tuple(str(word) for word in raw["bukan_orang"])
+        spoilt = float(raw["kolom_rusak_mulai"])
+    except (OSError, KeyError, TypeError, ValueError, AttributeError, yaml.YAMLError) as error:
+        raise PolicyError(
+            Say("Nama kolom daftar daerah tidak dapat dibaca.", "The column names of local lists cannot be read."),
+            where=Where(file=path.name),
+            expected=Say("isian, bukan_orang, kolom_rusak_mulai", "isian, bukan_orang, kolom_rusak_mulai"),
+        ) from error
+    fields: dict[str, str] = {}
+    for name, field in pairs:
+        if fields.setdefault(name, field) != field:
+            raise PolicyError(
+                Say("Satu nama kolom berarti dua isian.", "One column name stands for two fields."),
+                where=Where(file=path.name, column=name),
+                came=Say(f"{fields[name]}, {field}", f"{fields[name]}, {field}"),
+                todo=Say("Hapus dari salah satunya.", "Take it out of one of them."),
+            )
+    return ColumnPolicy(fields, begins, spoilt)

@@ -1,0 +1,107 @@
+"""Which column of a sheet is which field: by its name, else by what stands in it."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dtsen.sources.local_list.column_policy import ColumnPolicy, plain
+from dtsen.vocabulary.lembar_kerja import unmarked
+
+# Fields that say who somebody is: a header names the person and at least one of the others.
+_WHO = ("nik", "no_kk", "tanggal_lahir", "tempat_tanggal_lahir", "jenis_kelamin", "hubungan")
+_SAMPLE = 400
+_MOSTLY = 0.7
+_DIGITS = re.compile(r"'?[0-9]{15,16}(\.0)?")
+_DAY = re.compile(r"[0-9]{1,2}[-/. ][0-9A-Za-z]{1,9}[-/. ][0-9]{2,4}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SEXES = frozenset({"l", "p", "lk", "pr", "lakilaki", "perempuan", "pria", "wanita"})
+_HEAD_ROWS = 60
+
+
+@dataclass(frozen=True)
+class Header:
+    """`last`: place of its last row (-1: the sheet has none); `names` as written; `fields` by column, '' for none.
+
+    `told`: how each field was recognised, nama or isi."""
+
+    last: int
+    names: tuple[str, ...]
+    fields: tuple[str, ...]
+    told: tuple[str, ...]
+
+
+def find_header(rows: Sequence[Sequence[str]], policy: ColumnPolicy, known: dict[str, str]) -> Header | None:
+    """The header of a sheet; None when nothing in it looks like a list of people. `known`: an earlier mapping, by plain name."""
+    best: Header | None = None
+    for place in range(min(len(rows), _HEAD_ROWS)):
+        names = _names(rows, place)
+        fields = _by_name(names, policy, known)
+        if "nama" in fields and any(field in fields for field in _WHO) and (best is None or _count(fields) > _count(best.fields)):
+            best = Header(place, tuple(names), fields, tuple("nama" if field else "" for field in fields))
+    if best is not None:
+        return _by_content(rows[best.last + 1 :], best)
+    empty = Header(-1, ("",) * len(rows[0]), ("",) * len(rows[0]), ("",) * len(rows[0])) if rows else None
+    found = _by_content(rows, empty) if empty else None
+    return found if found and "nama" in found.fields and ("nik" in found.fields or "tanggal_lahir" in found.fields) else None
+
+
+def _count(fields: Sequence[str]) -> int:
+    return sum(1 for field in fields if field)
+
+
+def _names(rows: Sequence[Sequence[str]], place: int) -> list[str]:
+    """The names in a row; an empty cell takes the one above it, which is how a header over two rows is merged."""
+    above = rows[place - 1] if place else [""] * len(rows[place])
+    return [cell or over for cell, over in zip(rows[place], above, strict=True)]
+
+
+def _by_name(names: Sequence[str], policy: ColumnPolicy, known: dict[str, str]) -> tuple[str, ...]:
+    """The first column of a name gets the field; another one of the same field stays beside."""
+    taken: set[str] = set()
+    fields = []
+    for name in names:
+        key = plain(name)
+        field = known.get(key, policy.fields.get(key, "")) if key else ""
+        fields.append("" if field in taken else field)
+        taken.add(field)
+    return tuple(fields)
+
+
+def _by_content(rows: Sequence[Sequence[str]], header: Header) -> Header:
+    """Columns without a known name that can be one thing only: numbers of 16 digits, days, sexes, names."""
+    fields, told = list(header.fields), list(header.told)
+    columns = {
+        place: [row[place] for row in rows if place < len(row) and row[place]][:_SAMPLE] for place, field in enumerate(fields) if not field
+    }
+    filled = {place: values for place, values in columns.items() if len(values) >= 3}
+
+    def share(values: list[str], fits: re.Pattern[str]) -> float:
+        return sum(1 for value in values if fits.fullmatch(unmarked(value).replace(" ", "").replace(".", ""))) / len(values)
+
+    numbers = sorted((place for place, values in filled.items() if share(values, _DIGITS) >= _MOSTLY), key=lambda p: -_distinct(filled[p]))
+    for field, place in zip([one for one in ("nik", "no_kk") if one not in fields], numbers, strict=False):
+        fields[place], told[place] = field, "isi"
+    for place, values in filled.items():
+        if fields[place]:
+            continue
+        days = sum(1 for value in values if _DAY.fullmatch(value)) / len(values)
+        sexes = sum(1 for value in values if plain(value) in _SEXES) / len(values)
+        if days >= _MOSTLY and not {"tanggal_lahir", "tempat_tanggal_lahir"} & set(fields):
+            fields[place], told[place] = "tanggal_lahir", "isi"
+        elif sexes >= _MOSTLY and "jenis_kelamin" not in fields:
+            fields[place], told[place] = "jenis_kelamin", "isi"
+    if "nama" not in fields:
+        worded = {place: values for place, values in filled.items() if not fields[place] and _names_share(values) >= _MOSTLY}
+        if worded:
+            place = max(worded, key=lambda p: _distinct(worded[p]))
+            if _distinct(worded[place]) > 0.5:
+                fields[place], told[place] = "nama", "isi"
+    return Header(header.last, header.names, tuple(fields), tuple(told))
+
+
+def _distinct(values: list[str]) -> float:
+    return len(Counter(values)) / len(values)
+
+
+def _names_share(values: list[str]) -> float:
+    return sum(1 for value in values if re.fullmatch(r"[A-Za-z'.,\- ]{3,}", value)) / len(values)

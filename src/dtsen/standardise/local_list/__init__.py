@@ -1,0 +1,11 @@
+"""What the free words of an office mean in the words of the registry: numbers, days, places, houses, remarks.
+
+Public: `read_person` (one row), `ReadPerson`, `Claim`, `Words`, `load_words`, `Villages`.
+"""
+
+from dtsen.standardise.local_list.numbers import Number
+from dtsen.standardise.local_list.person import Reader, ReadPerson
+from dtsen.standardise.local_list.villages import Villages
+from dtsen.standardise.local_list.words import Claim, Words, load_words
+
+__all__ = ["Claim", "Number", "ReadPerson", "Reader", "Villages", "Words", "load_words"]

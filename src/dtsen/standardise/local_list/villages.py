@@ -1,0 +1,72 @@
+"""Which village do the names in a row mean, and is it in the region of the office that sent the list?"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+_PREFIX = re.compile(r"^(desa|ds|kelurahan|kel|kampung|kp|nagari|gampong|pekon|kecamatan|kec|kabupaten|kab|kota)[. ]+")
+
+
+def _key(text: str, *, prefix: bool = False) -> str:
+    low = text.lower().strip()
+    bare = _PREFIX.sub("", low) if prefix else low
+    return re.sub(r"[^a-z0-9]", "", bare).upper()
+
+
+@dataclass(frozen=True)
+class Villages:
+    """Village codes (Kemendagri, 10 digits) by the names of village and district, and by village within a regency."""
+
+    by_names: dict[tuple[str, str], tuple[str, ...]]
+    by_regency: dict[tuple[str, str], tuple[str, ...]]
+    codes: frozenset[str]
+    region: str  # 4 digits of the regency, or 2 of a province; '' for none
+
+    @classmethod
+    def of(cls, table: pa.Table, region: str = "") -> "Villages":
+        """`table`: columns kode_desa_kemendagri, kunci_desa, kunci_kecamatan."""
+        by_names: dict[tuple[str, str], list[str]] = {}
+        by_regency: dict[tuple[str, str], list[str]] = {}
+        rows = [table[name].to_pylist() for name in ("kode_desa_kemendagri", "kunci_desa", "kunci_kecamatan")]
+        for code, village, district in zip(*rows, strict=True):
+            by_names.setdefault((village, district), []).append(code)
+            by_regency.setdefault((code[:4], village), []).append(code)
+        return cls(
+            {key: tuple(sorted(found)) for key, found in by_names.items()},
+            {key: tuple(sorted(found)) for key, found in by_regency.items()},
+            frozenset(rows[0]),
+            region,
+        )
+
+    def in_region(self, names: Iterable[tuple[str, str]]) -> "Villages":
+        """With the regency that most of the rows (village, district) are in, when none was told."""
+        if self.region:
+            return self
+        votes: Counter[str] = Counter()
+        for village, district in names:
+            votes.update({code[:4] for code in self._candidates(village, district)})
+        best = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
+        return Villages(self.by_names, self.by_regency, self.codes, best[0][0] if best else "")
+
+    def find(self, village: str, district: str, code: str = "") -> str:
+        """The one village that is meant; '' when there is none or more than one."""
+        digits = re.sub(r"[^0-9]", "", code)
+        if digits in self.codes:
+            return digits
+        found = self._candidates(village, district)
+        here = [one for one in found if one.startswith(self.region)] if self.region else list(found)
+        if not here and self.region and not district:
+            for key in (_key(village), _key(village, prefix=True)):
+                here = here or list(self.by_regency.get((self.region, key), ()))
+        wanted = here or list(found)
+        return wanted[0] if len(wanted) == 1 else ""
+
+    def _candidates(self, village: str, district: str) -> tuple[str, ...]:
+        for v in (_key(village), _key(village, prefix=True)):
+            for d in (_key(district), _key(district, prefix=True)):
+                if (v, d) in self.by_names:
+                    return self.by_names[v, d]
+        return ()
