@@ -40,6 +40,14 @@ _FAMILY_SAID = (
     "fasilitas_bab",
 )
 
+SAID = f"""
+SELECT p.person_id,
+  {", ".join(f"p.{name} AS p_{name}" for name in _PERSON_SAID)},
+  {", ".join(f"f.{name} AS f_{name}" for name in _FAMILY_SAID)}
+FROM person AS p
+JOIN wanted AS w ON w.person_id = p.person_id
+LEFT JOIN family AS f ON f.family_id = p.family_id
+"""
 PEOPLE = """
 SELECT p.person_id AS id, p.family_id, p.nomor_induk_kependudukan AS nik, p.nomor_kartu_keluarga AS no_kk, p.nama, p.nama_ibu,
   p.tempat_lahir, p.tanggal_lahir, p.jenis_kelamin, p.rt_ktp AS rt, p.rw_ktp AS rw,
@@ -268,11 +276,7 @@ def _values(engine: Engine, shelf: Shelf, ids: set[str], work: Path) -> dict[str
     work.mkdir(parents=True, exist_ok=True)
     wanted = work / "dicari.parquet"
     pq.write_table(pa.table({"person_id": pa.array(sorted(ids), pa.string())}), wanted)
-    person = ", ".join(f"p.{name} AS p_{name}" for name in _PERSON_SAID)
-    family = ", ".join(f"f.{name} AS f_{name}" for name in _FAMILY_SAID)
-    sql = f"""SELECT p.person_id, {person}, {family} FROM person AS p
-JOIN wanted AS w ON w.person_id = p.person_id LEFT JOIN family AS f ON f.family_id = p.family_id"""
-    table = engine.query(sql, (("person", shelf.path("person")), ("family", shelf.path("family")), ("wanted", wanted)))
+    table = engine.query(SAID, (("person", shelf.path("person")), ("family", shelf.path("family")), ("wanted", wanted)))
     return {
         row["person_id"]: (
             {name: _code(row[f"p_{name}"]) for name in _PERSON_SAID},

@@ -101,7 +101,9 @@ def to_repair(answer: Answer, conflicts: frozenset[str], lang: Lang) -> list[str
         words.append(Say("desa ini di luar wilayah Anda: tidak dapat diusulkan", "this village is outside your region").text(lang))
     if ("nama", "ALM.") in person.strange:
         words.append(
-            Say("nama memuat ALM.: tulis MENINGGAL di keterangan bila benar", "the name says ALM.: write MENINGGAL as a remark if so").text(lang)
+            Say("nama memuat ALM.: tulis MENINGGAL di keterangan bila benar", "the name says ALM.: write MENINGGAL as a remark if so").text(
+                lang
+            )
         )
     words += [
         Say(f"`{text}` pada {field} tidak dikenal", f"`{text}` in {field} is not known").text(lang)
