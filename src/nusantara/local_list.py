@@ -93,17 +93,14 @@ def write_local_list(country: Path, kabupaten: str, rows: int, seed: int, out: P
         if row["source"] in ("dtks", "regsosek", "p3ke") and row["present"] == "true"
     }
     here = [one for one in people if one["kode_desa_kemendagri"].replace(".", "").startswith(kabupaten)]
-    order = sorted({one["family_id"] for one in here}, key=int)
-    chosen = set(rng.permutation(order).tolist())
+    by_family: dict[str, list[Person]] = {}
+    for one in sorted(here, key=lambda one: (one["status_hubungan_keluarga"] != "1", int(one["person_id"]))):
+        by_family.setdefault(one["family_id"], []).append(one)
     written: list[Row] = []
-    for family in (one for one in order if one in chosen):
+    for family in sorted(by_family, key=int):
         if len(written) >= rows:
             break
-        members = sorted(
-            (one for one in here if one["family_id"] == family),
-            key=lambda one: (one["status_hubungan_keluarga"] != "1", int(one["person_id"])),
-        )
-        for member in members:
+        for member in by_family[family]:
             written += _rows_of(member, families.get(family, {}), places, described, rng, numbers)
     _write(out, written, places, kabupaten, int(rng.integers(2)))
 

@@ -104,7 +104,8 @@ def test_a_change_names_the_variable_and_both_values(answer: Path, truth: dict[s
     named = [
         place for place, (variable, _, after) in meant.items() if any(c["variabel"] == variable and c["baru"] == after for c in got[place])
     ]
-    assert len(named) >= 0.8 * len(meant) > 5
+    # Some words are left out by the office, and some registers are so old that they hold the new value.
+    assert len(named) >= 0.6 * len(meant) > 5
 
 
 def test_the_result_is_the_officers_own_sheet_with_the_answer_in_front(answer: Path, sent: Path) -> None:
@@ -182,6 +183,16 @@ def test_official_files_alone_are_enough_but_what_needs_dukcapil_is_not_known(
     assert len(found) > 0.6 * sum(1 for row in with_run.values() if row["person_id"])
     states = {row["padan"] for row in rows(tmp_path / "jawaban" / "hasil.csv")}
     assert "nik_tidak_ditemukan" not in states and "tidak_diketahui" in states
+
+
+def test_the_official_file_of_a_region_sent_back_changes_nothing(walked: Walked, kabupaten: str, tmp_path: Path) -> None:
+    folder = walked.root / "08-release" / f"{kabupaten[:2]}.{kabupaten[2:]}"
+    (own,) = folder.glob("anggota_keluarga_*.csv")
+    match("--against", str(walked.root), "--file", str(own), "--out", str(tmp_path))
+    found = Counter(row["kelas"] for row in rows(tmp_path / "hasil.csv"))
+    assert set(found) <= {"sama", "belum_di_dtsen", "pindah_masuk", "bukan_data"}
+    assert found["sama"] > 0.9 * found.total()
+    assert [row for row in rows(tmp_path / "usulan.csv") if row["jenis"] == "perbaikan" and row["variabel"] != "kode_kelurahan_desa"] == []
 
 
 def test_a_row_of_another_region_is_refused(walked: Walked, country: Path, kabupaten: str, sent: Path, tmp_path: Path) -> None:

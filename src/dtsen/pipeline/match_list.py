@@ -17,28 +17,18 @@ import yaml
 from dtsen.engine import Engine, Progress, Shelf
 from dtsen.errors import RequestError, Say
 from dtsen.link.against import Found, match_list
-from dtsen.sources.local_list import Line, LocalList, load_column_policy, read_list
-from dtsen.standardise.local_list import Reader, ReadPerson, Villages, load_words
+from dtsen.sources.local_list import NOT_ASKED, Line, LocalList, load_column_policy, read_list
+from dtsen.standardise.local_list import Reader, ReadPerson, Villages, load_official, load_words
 from dtsen.tables import ANGGOTA, KELUARGA
+from dtsen.tables.table import INT
 from dtsen.updates.fate import Claimed, Fate, Kelas, Known, Row, fate_of
 from dtsen.updates.proposal import Proposal
 from dtsen.updates.proposals import Subject, contradictions, proposals_of
 
-# Variables of which a list may speak; those of the house belong to the family.
-_PERSON_SAID = ("status_kawin", "status_bekerja", "lapangan_usaha_dari_pekerjaan_utama", "status_dalam_pekerjaan_utama")
+# Variables of which a list may speak: the codes and counts of the official sets.
+_PERSON_SAID = tuple(variable.name for variable in ANGGOTA if variable.type == INT)
 OF_FAMILY = frozenset(variable.name for variable in KELUARGA) - frozenset(variable.name for variable in ANGGOTA)
-_FAMILY_SAID = (
-    "status_kepemilikan_rumah",
-    "jenis_lantai_terluas",
-    "luas_lantai",
-    "jenis_dinding_terluas",
-    "jenis_atap_terluas",
-    "sumber_air_minum_utama",
-    "sumber_penerangan_utama",
-    "daya_terpasang",
-    "bahan_bakar_utama_memasak",
-    "fasilitas_bab",
-)
+_FAMILY_SAID = tuple(variable.name for variable in KELUARGA if variable.type == INT and variable.name in OF_FAMILY - NOT_ASKED)
 
 SAID = f"""
 SELECT p.person_id,
@@ -130,8 +120,9 @@ def match_file(
     villages = Villages.of(registry.villages, region).in_region(
         (line.values.get("desa", ""), line.values.get("kecamatan", "")) for line in lines
     )
-    reader = Reader(words, villages, today)
-    people = [reader.read(line.values) for line in lines]
+    reader = Reader(words, load_official(policy / "standardise" / "codes" / "dtsen-2026.csv"), villages, today)
+    coded = {part.sheet: part.official for part in source.parts}
+    people = [reader.read(line.values, coded[line.sheet]) for line in lines]
     spoilt = Counter(field for person in people for field, number in (("nik", person.nik), ("no_kk", person.no_kk)) if number.spoilt)
     given = Counter(field for line in lines for field in ("nik", "no_kk") if field in line.values)
     progress.say("match: link", 0, len(people))

@@ -66,6 +66,7 @@ _DAYS: dict[str, Say] = {
     "tidak_terbaca": Say("tanggal lahir tidak terbaca: tulis HH-BB-TTTT", "birth date cannot be read: write DD-MM-YYYY"),
 }
 _STRANGE_SHOWN = 12
+_OF_ONE_PERSON = frozenset({"nama", "tanggal_lahir"})  # counted on the screen, not shown
 # Words that are told once a file, in the summary: a remark or an occupation that is not understood harms nobody.
 HARMLESS = frozenset({"keterangan", "pekerjaan", "nama"})
 FIELD: dict[str, Say] = {"nik": Say("NIK", "NIK"), "no_kk": Say("No. KK", "No. KK")}
@@ -181,7 +182,8 @@ def _spoilt(matched: MatchedList) -> Iterator[Say]:
 
 
 def _strange(matched: MatchedList) -> Iterator[Say]:
-    strange = Counter(one for answer in matched.answers if answer.person for one in answer.person.strange)
+    found = (one for answer in matched.answers if answer.person for one in answer.person.strange)
+    strange = Counter((field, "..." if field in _OF_ONE_PERSON else text) for field, text in found)
     for (field, text), count in sorted(strange.items(), key=lambda item: (-item[1], item[0]))[:_STRANGE_SHOWN]:
         yield Say(f"  ? kata tidak dikenal pada {field}: `{text}` ({count})", f"  ? word not known in {field}: `{text}` ({count})")
 

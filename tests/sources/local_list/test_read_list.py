@@ -96,6 +96,26 @@ def test_columns_without_names_are_known_by_what_stands_in_them(policy: ColumnPo
     assert part.people == 4
 
 
+def test_official_variables_stand_for_themselves(policy: ColumnPolicy, tmp_path: Path) -> None:
+    head = ["NIK", "NAMA", "Lantai", "jenis_atap_terluas", "aset_bergerak_mobil", "desil_nasional", "jumlah_anggota_keluarga"]
+    (part,) = read_list(workbook(tmp_path / "a.xlsx", D=[head, [NIK, "SITI", "Tanah", "2", "1", "3", "4"]]), policy).parts
+    assert part.header is not None
+    assert part.header.fields == ("nik", "nama", "jenis_lantai_terluas", "jenis_atap_terluas", "aset_bergerak_mobil", "", "")
+    assert part.official == {"nik", "nama", "jenis_atap_terluas", "aset_bergerak_mobil"}
+
+
+def test_the_template_of_siks_ng_is_understood(policy: ColumnPolicy, tmp_path: Path) -> None:
+    who = "NOKK NIK NAMA TEMPAT_LAHIR TGL_LAHIR JENIS_KELAMIN NAMA_IBU_KANDUNG STATUS_KAWIN PEKERJAAN HUBUNGAN_KELUARGA"
+    (part,) = read_list(
+        workbook(tmp_path / "a.xlsx", D=[[*who.split(), "ALAMAT", "RT", "RW", "KODE_DESA"], [KK, NIK, "SITI"]]), policy
+    ).parts
+    assert part.header is not None
+    assert part.header.fields == (
+        "no_kk", "nik", "nama", "tempat_lahir", "tanggal_lahir", "jenis_kelamin", "nama_ibu", "status_kawin", "pekerjaan", "hubungan",
+        "alamat", "rt", "rw", "kode_desa",
+    )  # fmt: skip
+
+
 def test_a_kept_mapping_names_a_column_that_nobody_would_guess(policy: ColumnPolicy, tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", D=[["Siapa", "Kode X"], ["SITI", NIK]])
     with pytest.raises(DeliveryError):

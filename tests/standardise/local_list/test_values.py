@@ -6,12 +6,13 @@ import pyarrow as pa
 import pytest
 
 from dtsen.errors import PolicyError
-from dtsen.standardise.local_list import Number, Reader, Villages, Words, load_words
+from dtsen.standardise.local_list import Number, Reader, Villages, Words, load_official, load_words
 from dtsen.standardise.local_list.days import read_day, split_place
 from dtsen.standardise.local_list.numbers import read_number
 
 TODAY = 20260213
 POLICY = Path("policy/updates/kata_daerah.yml")
+CODES = Path("policy/standardise/codes/dtsen-2026.csv")
 NIK = "3510010101900001"
 
 
@@ -129,7 +130,7 @@ def reader(words: Words, region: str = "") -> Reader:
             "kunci_kecamatan": ["MUNCAR", "MUNCAR", "MUNCAR"],
         }
     )
-    return Reader(words, Villages.of(table, region), TODAY)
+    return Reader(words, load_official(CODES), Villages.of(table, region), TODAY)
 
 
 def test_a_row_in_the_words_of_the_registry(words: Words) -> None:
@@ -158,6 +159,19 @@ def test_a_row_in_the_words_of_the_registry(words: Words) -> None:
         "status_dalam_pekerjaan_utama": (4, 6, 7),
     }
     assert found.strange == (("jenis_lantai_terluas", "awan"),)
+
+
+def test_official_codes_are_read_only_under_the_official_name(words: Words) -> None:
+    row = {"nama": "A", "jenis_lantai_terluas": "6", "jumlah_ternak_sapi": "3", "aset_bergerak_sepeda_motor": "Ya", "status_kawin": "9"}
+    found = reader(words).read(row, frozenset(row))
+    assert {claim.variable: claim.codes for claim in found.claims} == {
+        "jenis_lantai_terluas": (6,),
+        "jumlah_ternak_sapi": (3,),
+        "aset_bergerak_sepeda_motor": (1,),
+    }
+    assert found.strange == (("status_kawin", "9"),)
+    by_hand = reader(words).read({"nama": "A", "jenis_lantai_terluas": "6"})
+    assert by_hand.claims == () and by_hand.strange == (("jenis_lantai_terluas", "6"),), "6 of which list?"
 
 
 def test_a_village_of_two_regencies_is_the_one_of_the_office_and_nobodys_without(words: Words) -> None:

@@ -8,11 +8,18 @@ from pathlib import Path
 import yaml
 
 from dtsen.errors import PolicyError, Say, Where
+from dtsen.tables import ANGGOTA, KELUARGA
+from dtsen.tables.family import DESIL_VARIABLES
+from dtsen.tables.table import INT
+
+# Counted or ranked by the registry itself: a list can claim none of them.
+NOT_ASKED = frozenset({*DESIL_VARIABLES, "jumlah_anggota_keluarga"})
 
 
 @dataclass(frozen=True)
 class ColumnPolicy:
-    """`fields`: name of a column, letters and digits only -> field. `no_person`: how rows of totals and signatures begin."""
+    """`fields`: name of a column, letters and digits only -> field; official variables stand for themselves.
+    `no_person`: how rows of totals and signatures begin."""
 
     fields: Mapping[str, str]
     no_person: tuple[str, ...]
@@ -46,4 +53,7 @@ def load_column_policy(path: Path) -> ColumnPolicy:
                 came=Say(f"{fields[name]}, {field}", f"{fields[name]}, {field}"),
                 todo=Say("Hapus dari salah satunya.", "Take it out of one of them."),
             )
+    for variable in (*ANGGOTA, *KELUARGA):
+        if variable.type == INT and variable.name not in NOT_ASKED:
+            fields.setdefault(plain(variable.name), variable.name)
     return ColumnPolicy(fields, begins, spoilt)

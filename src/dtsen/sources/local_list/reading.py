@@ -37,6 +37,7 @@ class Part:
     header: Header | None
     filled: Mapping[str, int]
     people: int
+    official: frozenset[str]  # fields whose column carries the name of the official variable: its codes are official, too
     samples: Mapping[str, tuple[str, ...]]
 
 
@@ -118,4 +119,6 @@ def _part(sheet: Sheet, header: Header | None, lines: list[Line]) -> Part:
     fields = [field for field in header.fields if field] if header else []
     values = {field: [line.values[field] for line in people if field in line.values] for field in fields}
     samples = {field: tuple(dict.fromkeys(unmarked(value) for value in found[:50]))[:3] for field, found in values.items()}
-    return Part(sheet.name, header, {field: len(found) for field, found in values.items()}, len(people), samples)
+    named = zip(header.names, header.fields, strict=True) if header else ()
+    official = frozenset(field for name, field in named if field and plain(name) == plain(field))
+    return Part(sheet.name, header, {field: len(found) for field, found in values.items()}, len(people), official, samples)

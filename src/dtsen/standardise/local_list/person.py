@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from dtsen.standardise.local_list.days import NOTHING, Day, read_day, split_place
 from dtsen.standardise.local_list.numbers import Number, read_number
 from dtsen.standardise.local_list.villages import Villages
-from dtsen.standardise.local_list.words import HOUSE, Claim, Words, simple
+from dtsen.standardise.local_list.words import HOUSE, Claim, Official, Words, simple
 from dtsen.vocabulary.nama import clean
 from dtsen.vocabulary.nik import nik_problem
 from dtsen.vocabulary.no_kk import kk_problem
 
+# Read by rules of their own, whatever the column is called.
+_OWN_WAY = frozenset({"jenis_kelamin"})
 _EVENT_DAY = re.compile(r"\d{1,2}[-/. ]\w{1,9}[-/. ]\d{2,4}|\d{4}-\d{2}-\d{2}")
 _ANY_WATT = re.compile(r"([0-9][0-9.,]*)\s*(va|w|watt)?")
 
@@ -44,10 +46,12 @@ class Reader:
     """Reads the rows of one list. `today`: as-of day of the list, yyyymmdd."""
 
     words: Words
+    official: Official
     villages: Villages
     today: int
 
-    def read(self, values: Mapping[str, str]) -> ReadPerson:
+    def read(self, values: Mapping[str, str], coded: frozenset[str] = frozenset()) -> ReadPerson:
+        """`coded`: fields of this sheet that hold codes of the official lists."""
         strange: list[tuple[str, str]] = []
         place, born = values.get("tempat_lahir", ""), values.get("tanggal_lahir", "")
         if "tempat_tanggal_lahir" in values:
@@ -77,7 +81,7 @@ class Reader:
             rw=rw,
             event=event,
             event_day=day,
-            claims=tuple(self._claims(values, strange)),
+            claims=tuple(self._claims(values, coded, strange)),
             strange=tuple(strange),
         )
 
@@ -87,10 +91,19 @@ class Reader:
             strange.append((name, values[name]))
         return codes[0] if codes and len(codes) == 1 else 0
 
-    def _claims(self, values: Mapping[str, str], strange: list[tuple[str, str]]) -> list[Claim]:
+    def _claims(self, values: Mapping[str, str], coded: frozenset[str], strange: list[tuple[str, str]]) -> list[Claim]:
         claims = []
+        for name, text in values.items():
+            if name not in coded or not self.official.knows(name) or name in _OWN_WAY or text.lower() in self.words.unknown - {"0"}:
+                continue
+            code = self.official.read(name, text)
+            if code is not None:
+                claims.append(Claim(name, (code,), text))
+            elif name not in HOUSE:
+                strange.append((name, text))
+        said = {claim.variable for claim in claims}
         for name in HOUSE:
-            text = values.get(name, "")
+            text = "" if name in said else values.get(name, "")
             codes = self._watt(text) if name == "daya_terpasang" else self.words.read(name, text)
             if codes is None:
                 other = self.words.read("sumber_penerangan_utama", text) if name == "daya_terpasang" else None
@@ -101,15 +114,15 @@ class Reader:
             elif codes:
                 claims.append(Claim(name, codes, text))
         married = self.words.read("status_kawin", values.get("status_kawin", ""))
-        if married:
+        if married and "status_kawin" not in said:
             claims.append(Claim("status_kawin", married, values["status_kawin"]))
         area = values.get("luas_lantai", "").replace(",", ".")
-        if re.fullmatch(r"[0-9]+(\.[0-9]+)?", area) and 1 <= float(area) < 1000:
+        if "luas_lantai" not in said and re.fullmatch(r"[0-9]+(\.[0-9]+)?", area) and 1 <= float(area) < 1000:
             claims.append(Claim("luas_lantai", (round(float(area)),), values["luas_lantai"]))
         work = values.get("pekerjaan", "")
-        said = self.words.work.get(simple(work))
-        if said:
-            claims += [Claim(variable, codes, work) for variable, codes in said]
+        means = self.words.work.get(simple(work))
+        if means:
+            claims += [Claim(variable, codes, work) for variable, codes in means if variable not in said]
         elif work and work.lower() not in self.words.unknown:
             strange.append(("pekerjaan", work))
         return claims

@@ -1,5 +1,6 @@
 """`policy/updates/kata_daerah.yml`: free words and the codes they may stand for."""
 
+import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from dtsen.errors import PolicyError, Say, Where
+from dtsen.tables import ANGGOTA, KELUARGA
 
 HOUSE = (
     "status_kepemilikan_rumah",
@@ -20,6 +22,7 @@ HOUSE = (
     "bahan_bakar_utama_memasak",
     "fasilitas_bab",
 )
+_MOST = 100_000  # of a count without limits
 _LISTS = ("jenis_kelamin", "hubungan", "status_kawin", *HOUSE)
 
 
@@ -30,6 +33,41 @@ class Claim:
     variable: str
     codes: tuple[int, ...]
     word: str
+
+
+@dataclass(frozen=True)
+class Official:
+    """The official lists: variable -> code or label, in small letters -> code; and the variables that are counts, with limits."""
+
+    codes: Mapping[str, Mapping[str, int]]
+    counts: Mapping[str, tuple[int, int]]
+
+    def knows(self, variable: str) -> bool:
+        return variable in self.codes or variable in self.counts
+
+    def read(self, variable: str, text: str) -> int | None:
+        """None for what is no code, label or count of the variable."""
+        if variable in self.counts:
+            low, high = self.counts[variable]
+            return int(text) if text.isascii() and text.isdigit() and low <= int(text) <= high else None
+        return self.codes.get(variable, {}).get(text.lower())
+
+
+def load_official(path: Path) -> Official:
+    """From `policy/standardise/codes/dtsen-<version>.csv`."""
+    lists: dict[str, dict[str, int]] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            own = lists.setdefault(row["daftar_kode"], {})
+            own[row["kode"]] = own[row["label"].lower()] = int(row["kode"])
+    codes, counts = {}, {}
+    for variable in (*ANGGOTA, *KELUARGA):
+        if variable.daftar_kode:
+            codes[variable.name] = lists[variable.daftar_kode]
+        elif variable.tipe.startswith("bilangan"):
+            limits = re.fullmatch(r"bilangan:(\d+)-(\d+)", variable.tipe)
+            counts[variable.name] = (int(limits[1]), int(limits[2])) if limits else (0, _MOST)
+    return Official(codes, counts)
 
 
 @dataclass(frozen=True)
