@@ -9,6 +9,7 @@ The list is made from the first copy.
 
 import argparse
 import csv
+import multiprocessing
 import resource
 import sys
 import tempfile
@@ -76,7 +77,9 @@ def main() -> None:
         work = Path(folder)
         shelf = region(options.run, options.copies, work / "region")
         sent = work / "daftar.xlsx"
-        write_local_list(options.country, "", options.rows, 3, sent)
+        made = multiprocessing.get_context("spawn").Process(target=write_local_list, args=(options.country, "", options.rows, 3, sent))
+        made.start()
+        made.join()
         print(f"list of {sent.stat().st_size / 1e6:.1f} MB", flush=True)
         before = resource.getrusage(resource.RUSAGE_SELF)
         clock = Clock()
@@ -87,7 +90,7 @@ def main() -> None:
         clock.say("match: write", 1)
         used = resource.getrusage(resource.RUSAGE_SELF)
         print(f"{used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime:8.1f} s  of a processor")
-        print(f"{used.ru_maxrss / 2**20:8.2f} GiB at its peak (the making of the list is in it)")
+        print(f"{used.ru_maxrss / 2**20:8.2f} GiB at its peak")
         with sent.with_name("daftar_kebenaran.csv").open(encoding="utf-8", newline="") as file:
             truth = {row["row"]: row["kelas"] for row in csv.DictReader(file)}
         people = [answer for answer in matched.answers if answer.fate]

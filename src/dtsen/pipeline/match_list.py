@@ -45,7 +45,6 @@ SELECT p.person_id AS id, p.family_id, p.nomor_induk_kependudukan AS nik, p.nomo
   p.keadaan IS DISTINCT FROM 'meninggal' AS hidup, p.keadaan, p.sumber_register, p.padan_dukcapil, coalesce(f.didata, FALSE) AS didata
 FROM person AS p
 LEFT JOIN family AS f ON f.family_id = p.family_id
-ORDER BY p.person_id
 """
 
 
@@ -87,7 +86,7 @@ class MatchedList:
 
 @dataclass(frozen=True)
 class _Registry:
-    """The persons (PEOPLE) in the order of their ids, and what is looked up in them."""
+    """The persons (PEOPLE) in any order, and what is looked up in them."""
 
     people: pa.Table
     with_dukcapil: bool
@@ -302,4 +301,5 @@ def _cards(people: pa.Table, listed: Sequence[ReadPerson], families: Sequence[st
         if card and place >= 0 and family:
             cards.setdefault(card, family)
     rows = people.select(["no_kk", "family_id"]).take(pa.array(at)).to_pylist()
-    return cards | {row["no_kk"]: row["family_id"] for row in rows if row["family_id"]}
+    owned = sorted((row["no_kk"], row["family_id"]) for row in rows if row["family_id"])
+    return cards | dict(reversed(owned))  # of a card in two families the first

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -26,6 +27,7 @@ class ColumnPolicy:
     spoilt_from: float
 
 
+@lru_cache(maxsize=100_000)
 def plain(text: str) -> str:
     """Small letters and digits only: `NO. KK` -> `nokk`."""
     return re.sub(r"[^a-z0-9]", "", text.lower())

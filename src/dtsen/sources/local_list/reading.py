@@ -95,7 +95,8 @@ def _line(sheet: Sheet, header: Header | None, place: int, policy: ColumnPolicy)
 def _why(cells: list[str], values: dict[str, str], header: Header, policy: ColumnPolicy) -> str:
     """Why a row below the header is no person; '' when it is one."""
     filled = [cell for cell in cells if cell]
-    if [plain(cell) for cell in filled] == [plain(name) for name in header.names if name]:
+    heads = [name for name in header.names if name]
+    if len(filled) == len(heads) and all(plain(cell) == plain(name) for cell, name in zip(filled, heads, strict=True)):
         return "judul"
     if len(filled) > 2 and all(re.fullmatch(r"\(?[0-9]{1,2}\)?", cell) for cell in filled):
         return "nomor_kolom"

@@ -4,12 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyarrow as pa
 
 _PREFIX = re.compile(r"^(desa|ds|kelurahan|kel|kampung|kp|nagari|gampong|pekon|kecamatan|kec|kabupaten|kab|kota)[. ]+")
 
 
+@lru_cache(maxsize=100_000)
 def _key(text: str, *, prefix: bool = False) -> str:
     low = text.lower().strip()
     bare = _PREFIX.sub("", low) if prefix else low

@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -100,6 +101,7 @@ class Words:
         return ""
 
 
+@lru_cache(maxsize=100_000)
 def simple(text: str) -> str:
     """Small letters, digits and single blanks: `Milik-Sendiri ` -> `milik sendiri`."""
     return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
