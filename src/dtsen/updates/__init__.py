@@ -6,12 +6,13 @@ accepted leaves as rows of the source `pemutakhiran` (`accepted_rows`), which th
 """
 
 from dtsen.updates.accepted import accepted_rows
-from dtsen.updates.lifecycle import Action, ProposalKind, Role, State, available_actions, next_state
-from dtsen.updates.proposal import Change, Event, Proposal, apply_action, conflicts, state_of
+from dtsen.updates.lifecycle import Action, Document, ProposalKind, Role, State, available_actions, due_day, next_state
+from dtsen.updates.proposal import Change, Event, Proposal, apply_action, apply_to_all, conflicts, overdue, state_of
 
 __all__ = [
     "Action",
     "Change",
+    "Document",
     "Event",
     "Proposal",
     "ProposalKind",
@@ -19,8 +20,11 @@ __all__ = [
     "State",
     "accepted_rows",
     "apply_action",
+    "apply_to_all",
     "available_actions",
     "conflicts",
+    "due_day",
     "next_state",
+    "overdue",
     "state_of",
 ]

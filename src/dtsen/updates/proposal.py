@@ -1,9 +1,9 @@
 """One proposal: what it changes, what happened to it, and whether two of them contradict each other."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from dtsen.updates.lifecycle import Action, ProposalKind, Role, State, next_state
+from dtsen.updates.lifecycle import Action, Document, ProposalKind, Role, State, due_day, next_state, rule_of
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,14 @@ class Event:
     actor: str
     day: int
     reason: str = ""
+    documents: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """`subject` is anggota or keluarga; `subject_id` the id of the registry, empty for a person or family that is new."""
+    """`subject` is anggota or keluarga; `subject_id` the id of the registry, empty for a person or family that is new.
+
+    `author`: who wrote it, '' when a list did."""
 
     proposal_id: str
     kind: ProposalKind
@@ -37,6 +40,7 @@ class Proposal:
     kode_desa: str
     changes: tuple[Change, ...]
     events: tuple[Event, ...] = ()
+    author: str = ""
 
 
 def state_of(events: Iterable[Event]) -> State:
@@ -48,11 +52,42 @@ def state_of(events: Iterable[Event]) -> State:
 
 
 def apply_action(proposal: Proposal, event: Event) -> Proposal:
-    """The proposal with one more event. Raises ValueError when the event is not allowed now or goes back in time."""
-    next_state(state_of(proposal.events), event.action, event.role, event.reason)
+    """The proposal with one more event. Raises ValueError when the event is not allowed now, lacks its reason or paper, is done
+    by somebody who has had a hand in it where another person must, or goes back in time."""
+    state = state_of(proposal.events)
+    next_state(state, event.action, event.role, event.reason)
+    rule = rule_of(state, event.action, event.role)
+    if rule.documents and not set(rule.documents) & set(event.documents):
+        raise ValueError(f"{event.action}: perlu {' atau '.join(rule.documents)}")
+    if rule.other and event.actor in {proposal.author, *(before.actor for before in proposal.events)}:
+        raise ValueError(f"{event.action}: harus orang lain dari yang mengusulkan atau sudah bertindak")
     if proposal.events and event.day < proposal.events[-1].day:
         raise ValueError("kejadian tidak boleh mendahului kejadian sebelumnya")
     return replace(proposal, events=(*proposal.events, event))
+
+
+def apply_to_all(proposals: Iterable[Proposal], event: Event) -> tuple[tuple[Proposal, ...], dict[str, str]]:
+    """One act upon a batch: those that it was possible for, with the event, and why not for the others, by id.
+
+    A batch is taken back with `Action.TARIK`: what is already decided stays, and is named."""
+    done, refused = [], {}
+    for proposal in proposals:
+        try:
+            done.append(apply_action(proposal, event))
+        except ValueError as error:
+            refused[proposal.proposal_id] = str(error)
+    return tuple(done), refused
+
+
+def overdue(proposals: Iterable[Proposal], today: int, days: Mapping[State, int]) -> tuple[tuple[Proposal, int], ...]:
+    """Proposals with the day on which they were due, the longest overdue first; those without a deadline or in time are left out."""
+    late = []
+    for proposal in proposals:
+        if proposal.events:
+            due = due_day(state_of(proposal.events), proposal.events[-1].day, days)
+            if due is not None and due < today:
+                late.append((proposal, due))
+    return tuple(sorted(late, key=lambda item: (item[1], item[0].proposal_id)))
 
 
 def conflicts(one: Proposal, other: Proposal) -> tuple[str, ...]:
