@@ -205,6 +205,11 @@ def test_a_row_of_another_region_is_refused(walked: Walked, country: Path, kabup
     assert not {(row["sheet"], row["row"]) for row in outside} & proposed
 
 
+def test_a_region_that_nobody_knows_is_refused_in_words(walked: Walked, sent: Path, tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match="tidak dikenal"):
+        match("--against", str(walked.root), "--file", str(sent), "--out", str(tmp_path / "x"), "--region", "99.99")
+
+
 def test_a_folder_that_is_no_registry_is_refused_in_words(sent: Path, tmp_path: Path) -> None:
     with pytest.raises(RequestError, match="bukan rilis"):
         match("--against", str(tmp_path), "--file", str(sent), "--out", str(tmp_path / "x"))

@@ -119,6 +119,15 @@ def match_file(
     villages = Villages.of(registry.villages, region).in_region(
         (line.values.get("desa", ""), line.values.get("kecamatan", "")) for line in lines
     )
+    if region and not villages.knows_region:
+        raise RequestError(
+            Say("Wilayah itu tidak dikenal registri ini.", "This registry does not know that region."),
+            expected=Say(
+                "kode Kemendagri kabupaten/kota, empat angka, mis. 18.01", "the Kemendagri code of a regency, four digits, e.g. 18.01"
+            ),
+            came=Say(region, region),
+            todo=Say("Betulkan --region, atau hilangkan agar dilihat dari isi daftar.", "Correct --region, or leave it out."),
+        )
     reader = Reader(words, load_official(policy / "standardise" / "codes" / "dtsen-2026.csv"), villages, today)
     coded = {part.sheet: part.official for part in source.parts}
     people = [reader.read(line.values, coded[line.sheet]) for line in lines]

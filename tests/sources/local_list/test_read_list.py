@@ -87,6 +87,12 @@ def test_a_text_file_in_any_of_the_usual_forms(policy: ColumnPolicy, tmp_path: P
     assert dict(line.values) == {"nik": NIK, "nama": "ANDRÉ", "jenis_kelamin": "L"}
 
 
+def test_a_total_under_any_column_is_no_person(policy: ColumnPolicy, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"Nama;Tgl Lahir;NIK\nSITI;14-11-1953;{NIK}\nJUMLAH;1;\nTOTAL;;1\n", encoding="utf-8")
+    assert [line.why for line in read_list(path, policy).lines] == ["judul", "", "jumlah", "jumlah"]
+
+
 def test_columns_without_names_are_known_by_what_stands_in_them(policy: ColumnPolicy, tmp_path: Path) -> None:
     people = [("SITI AMINAH", "P"), ("BUDI SANTOSO", "L"), ("AGUS SALIM", "L"), ("DEWI LESTARI", "P")]
     rows = [[name, f"351001010190000{n}", f"0{n + 1}-02-1990", sex, KK] for n, (name, sex) in enumerate(people)]

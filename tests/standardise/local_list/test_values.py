@@ -178,6 +178,7 @@ def test_a_village_of_two_regencies_is_the_one_of_the_office_and_nobodys_without
     row = {"nama": "A", "desa": "Sukamaju", "kecamatan": "Muncar"}
     assert reader(words, "3511").read(row).village == "3511010001"
     assert reader(words).read(row).village == ""
+    assert reader(words, "3510").read({"nama": "A", "desa": "Kota Dalam"}).village == "3510010002", "no district beside it"
     outside = reader(words, "3511").read({"nama": "A", "desa": "Kota Dalam", "kecamatan": "Muncar"})
     assert (outside.village, outside.outside) == ("3510010002", True)
 

@@ -13,7 +13,7 @@ from dtsen.vocabulary.lembar_kerja import unmarked
 
 # Fields that make a line with a name a person; an empty form line has none of them.
 _WHO = ("nik", "no_kk", "tanggal_lahir", "tempat_tanggal_lahir", "jenis_kelamin", "hubungan", "umur")
-_DIGITS = 10
+_DIGITS, _YEAR = 10, 4
 _SCIENTIFIC = re.compile(r"[0-9][.,]?[0-9]*[eE]\+?[0-9]{1,2}")
 
 
@@ -111,8 +111,11 @@ def _why(cells: list[str], values: dict[str, str], header: Header, policy: Colum
 
 
 def _says_who(field: str, value: str) -> bool:
-    """A total or its name that stands under NIK is no number of a person."""
-    return field not in ("nik", "no_kk") or sum(sign.isdigit() for sign in value) >= _DIGITS or bool(_SCIENTIFIC.fullmatch(value))
+    """A total, or its name, that stands under NIK or birth date is none of a person."""
+    digits = sum(sign.isdigit() for sign in value)
+    if field in ("nik", "no_kk"):
+        return digits >= _DIGITS or bool(_SCIENTIFIC.fullmatch(value))
+    return digits >= _YEAR if field in ("tanggal_lahir", "tempat_tanggal_lahir") else True
 
 
 def _part(sheet: Sheet, header: Header | None, lines: list[Line]) -> Part:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import pyarrow as pa
@@ -20,10 +20,10 @@ def _key(text: str, *, prefix: bool = False) -> str:
 
 @dataclass(frozen=True)
 class Villages:
-    """Village codes (Kemendagri, 10 digits) by the names of village and district, and by village within a regency."""
+    """Village codes (Kemendagri, 10 digits) by the names of village and district, and by the name of the village alone."""
 
     by_names: dict[tuple[str, str], tuple[str, ...]]
-    by_regency: dict[tuple[str, str], tuple[str, ...]]
+    by_village: dict[str, tuple[str, ...]]
     codes: frozenset[str]
     region: str  # 4 digits of the regency, or 2 of a province; '' for none
 
@@ -31,17 +31,21 @@ class Villages:
     def of(cls, table: pa.Table, region: str = "") -> "Villages":
         """`table`: columns kode_desa_kemendagri, kunci_desa, kunci_kecamatan."""
         by_names: dict[tuple[str, str], list[str]] = {}
-        by_regency: dict[tuple[str, str], list[str]] = {}
+        by_village: dict[str, list[str]] = {}
         rows = [table[name].to_pylist() for name in ("kode_desa_kemendagri", "kunci_desa", "kunci_kecamatan")]
-        for code, village, district in zip(*rows, strict=True):
+        for code, village, district in sorted(zip(*rows, strict=True)):
             by_names.setdefault((village, district), []).append(code)
-            by_regency.setdefault((code[:4], village), []).append(code)
+            by_village.setdefault(village, []).append(code)
         return cls(
-            {key: tuple(sorted(found)) for key, found in by_names.items()},
-            {key: tuple(sorted(found)) for key, found in by_regency.items()},
+            {key: tuple(found) for key, found in by_names.items()},
+            {key: tuple(found) for key, found in by_village.items()},
             frozenset(rows[0]),
             region,
         )
+
+    @property
+    def knows_region(self) -> bool:
+        return any(code.startswith(self.region) for code in self.codes)
 
     def in_region(self, names: Iterable[tuple[str, str]]) -> "Villages":
         """With the regency that most of the rows (village, district) are in, when none was told."""
@@ -51,7 +55,7 @@ class Villages:
         for village, district in names:
             votes.update({code[:4] for code in self._candidates(village, district)})
         best = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
-        return Villages(self.by_names, self.by_regency, self.codes, best[0][0] if best else "")
+        return replace(self, region=best[0][0] if best else "")
 
     def find(self, village: str, district: str, code: str = "") -> str:
         """The one village that is meant; '' when there is none or more than one."""
@@ -59,15 +63,17 @@ class Villages:
         if digits in self.codes:
             return digits
         found = self._candidates(village, district)
-        here = [one for one in found if one.startswith(self.region)] if self.region else list(found)
-        if not here and self.region and not district:
-            for key in (_key(village), _key(village, prefix=True)):
-                here = here or list(self.by_regency.get((self.region, key), ()))
-        wanted = here or list(found)
+        here = tuple(one for one in found if one.startswith(self.region))
+        wanted = here or found
         return wanted[0] if len(wanted) == 1 else ""
 
     def _candidates(self, village: str, district: str) -> tuple[str, ...]:
+        """By both names; by that of the village alone where the list has no other."""
         for v in (_key(village), _key(village, prefix=True)):
+            if not district:
+                if v in self.by_village:
+                    return self.by_village[v]
+                continue
             for d in (_key(district), _key(district, prefix=True)):
                 if (v, d) in self.by_names:
                     return self.by_names[v, d]
