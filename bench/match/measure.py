@@ -86,7 +86,7 @@ def main() -> None:
         with open_engine(settings.engine, threads=settings.threads, memory_gib=settings.memory_gib) as engine:
             matched = match_file(engine, shelf, sent, settings.policy, 20260213, work / "between", progress=clock)
         clock.say("match: write", 0)
-        write_answer(matched, work / "answer", "id")
+        write_answer(matched, work / "answer", "id", clock)
         clock.say("match: write", 1)
         used = resource.getrusage(resource.RUSAGE_SELF)
         print(f"{used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime:8.1f} s  of a processor")

@@ -60,9 +60,7 @@ def match(
             mapping=_kept(mapping),
             progress=progress,
         )
-        progress.say("match: write", 0, len(matched.answers))
-        write_answer(matched, out, lang)
-        progress.say("match: write", len(matched.answers), len(matched.answers))
+        write_answer(matched, out, lang, progress)
     click.echo(summary_text(matched, lang))
     click.echo(
         Say(

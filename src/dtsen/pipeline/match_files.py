@@ -10,6 +10,7 @@ from pathlib import Path
 import xlsxwriter
 import yaml
 
+from dtsen.engine import Progress
 from dtsen.errors import Lang, Say
 from dtsen.pipeline.match_list import Answer, MatchedList
 from dtsen.pipeline.match_words import KIND, to_repair
@@ -33,12 +34,13 @@ _FRONT = (
     Say("DTSEN: yang berubah", "DTSEN: what differs"),
     Say("DTSEN: usulan nomor", "DTSEN: number proposed"),
 )
+_TOLD_EVERY = 2_000  # rows
 _MOST_ROWS = 1_048_576
 _FIXED_DAY = datetime.datetime(1980, 1, 1)  # the same list gives the same bytes
 _HEAD = ("file", "sheet", "row", "kelas", "padan", "person_id", "family_id", "score", "evidence", "ubah", "calon", "catatan")
 
 
-def write_answer(matched: MatchedList, out: Path, lang: Lang) -> None:
+def write_answer(matched: MatchedList, out: Path, lang: Lang, progress: Progress) -> None:
     """Writes the files into `out` (made when it is not there), the same bytes for the same list and registry."""
     out.mkdir(parents=True, exist_ok=True)
     clashes = {
@@ -50,8 +52,8 @@ def write_answer(matched: MatchedList, out: Path, lang: Lang) -> None:
     repair = {place: to_repair(answer, clashes[place], lang) for place, answer in _placed(matched)}
     _write_rows(matched, out / ROWS, repair)
     _write_proposals(matched, out / PROPOSALS)
-    _write_workbook(matched, out / RESULT, repair, lang, only_bad=False)
-    _write_workbook(matched, out / REPAIR, repair, lang, only_bad=True)
+    _write_workbook(matched, out / RESULT, repair, lang, progress, only_bad=False)
+    _write_workbook(matched, out / REPAIR, repair, lang, progress, only_bad=True)
     (out / MAPPING).write_text(yaml.safe_dump(mapping_of(matched), allow_unicode=True, sort_keys=True), encoding="utf-8")
     (out / SUMMARY).write_text(json.dumps(_summary(matched, repair), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
@@ -120,7 +122,9 @@ def _write_proposals(matched: MatchedList, path: Path) -> None:
                     )
 
 
-def _write_workbook(matched: MatchedList, path: Path, repair: Mapping[Place, list[str]], lang: Lang, *, only_bad: bool) -> None:
+def _write_workbook(
+    matched: MatchedList, path: Path, repair: Mapping[Place, list[str]], lang: Lang, progress: Progress, *, only_bad: bool
+) -> None:
     """The rows of each sheet as they were, all as text; `only_bad`: the header and the rows that need a hand."""
     book = xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_numbers": False, "strings_to_formulas": False})
     book.set_properties({"created": _FIXED_DAY})
@@ -148,6 +152,8 @@ def _write_workbook(matched: MatchedList, path: Path, repair: Mapping[Place, lis
                     if cell:
                         sheet.write_string(row, column, unmarked(cell), mark if bad and column == 0 else None)
             row += 1
+            if row % _TOLD_EVERY == 0:
+                progress.say(f"match: {path.name}", row, len(repair))
     book.close()
 
 

@@ -48,6 +48,9 @@ LEFT JOIN family AS f ON f.family_id = p.family_id
 """
 
 
+_TOLD_EVERY = 2_000  # rows
+
+
 @dataclass(frozen=True)
 class Answer:
     """One row of the file. Where `fate` is None it is no person (`line.why`)."""
@@ -130,7 +133,12 @@ def match_file(
         )
     reader = Reader(words, load_official(policy / "standardise" / "codes" / "dtsen-2026.csv"), villages, today)
     coded = {part.sheet: part.official for part in source.parts}
-    people = [reader.read(line.values, coded[line.sheet]) for line in lines]
+    people = []
+    for done, line in enumerate(lines):
+        if done % _TOLD_EVERY == 0:
+            progress.say("match: understand", done, len(lines))
+        people.append(reader.read(line.values, coded[line.sheet]))
+    progress.say("match: understand", len(lines), len(lines))
     spoilt = Counter(field for person in people for field, number in (("nik", person.nik), ("no_kk", person.no_kk)) if number.spoilt)
     given = Counter(field for line in lines for field in ("nik", "no_kk") if field in line.values)
     progress.say("match: link", 0, len(people))
