@@ -12,6 +12,7 @@ What `name_key` leaves alone on purpose: the order of the words, initials (`M RI
 
 import re
 import unicodedata
+from functools import lru_cache
 
 
 def _set(words: str) -> frozenset[str]:
@@ -222,6 +223,8 @@ def _words(shown: str) -> list[str]:
     return words
 
 
+# Kept: in the 88,293 different names of a demo country 223,971 words are 14,562 different ones.
+@lru_cache(maxsize=200_000)
 def _letters(piece: str) -> str:
     """Letters of one word; a nought or a one between letters is a slip for O or I."""
     piece = piece.replace("'", "")
@@ -249,6 +252,7 @@ def _without_patronymic(words: list[str]) -> list[str]:
     return [word for place, word in enumerate(words) if place == 0 or word not in ("BORU", "BR")]
 
 
+@lru_cache(maxsize=200_000)
 def _spelling(word: str) -> str:
     """One spelling for the families of equal names; in a word that shows van Ophuijsen spelling for certain J is Y."""
     if word in _ONE_SPELLING:
