@@ -1,9 +1,10 @@
 """Which action is allowed in which state, to whom: one table (domain.md 6.1, Permensos 3/2025, Kepmensos 245/HUK/2025)."""
 
-import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from dtsen.vocabulary import days_after
 
 
 class ProposalKind(StrEnum):
@@ -125,7 +126,4 @@ def due_day(state: State, since: int, days: Mapping[State, int]) -> int | None:
     """The last day (yyyymmdd) on which somebody should act on a proposal that came into `state` on `since`; None: no deadline.
 
     `days`: calendar days by state, from `policy/updates/tenggat.yml`."""
-    if state not in days:
-        return None
-    date = datetime.date(since // 10000, since // 100 % 100, since % 100) + datetime.timedelta(days=days[state])
-    return date.year * 10000 + date.month * 100 + date.day
+    return days_after(since, days[state]) if state in days else None

@@ -3,7 +3,7 @@
 from dtsen.vocabulary.desil import Desil
 from dtsen.vocabulary.nik import Nik, NikProblem, nik_problem
 from dtsen.vocabulary.no_kk import NoKk, kk_problem
-from dtsen.vocabulary.tanggal import age_on, as_iso, from_iso
+from dtsen.vocabulary.tanggal import age_on, as_iso, days_after, from_iso
 from dtsen.vocabulary.triwulan import Triwulan
 from dtsen.vocabulary.wilayah import System, Wilayah
 
@@ -17,6 +17,7 @@ __all__ = [
     "Wilayah",
     "age_on",
     "as_iso",
+    "days_after",
     "from_iso",
     "kk_problem",
     "nik_problem",

@@ -18,6 +18,12 @@ def as_iso(day: int) -> str:
     return f"{day // 10000:04d}-{day // 100 % 100:02d}-{day % 100:02d}"
 
 
+def days_after(day: int, count: int) -> int:
+    """The day `count` days later; both yyyymmdd."""
+    date = datetime.date(day // 10000, day // 100 % 100, day % 100) + datetime.timedelta(days=count)
+    return date.year * 10000 + date.month * 100 + date.day
+
+
 def age_on(day: int, birth: int) -> int:
     """Completed years of life on `day`; both yyyymmdd."""
     return (day - birth) // 10000
