@@ -17,10 +17,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dtsen.rank.directions import with_directions
-from dtsen.rank.encode import raw_matrix
 from dtsen.rank.explain import contributions
 from dtsen.rank.files import TEST, TRAIN, chosen_rows, read_rules
-from dtsen.rank.frame import Sample, codes, numbers, read_table, sample_from_table
+from dtsen.rank.frame import Sample, codes, numbers, numbers_of, read_table, sample_from_table
 from dtsen.rank.learn import OLS
 from dtsen.rank.measures import Interval, Ranked, bootstrap, measures, part, tenth
 from dtsen.rank.model import Model, score_table
@@ -36,8 +35,8 @@ def judge(folder: Path, name: str, rounds: int) -> list[str]:
     """The lines of one survey."""
     rules = read_rules(POLICY)
     free = read_schema(folder / "sets.json", name)
-    schema = with_directions(free, rules.directions)
     whole = read_table(folder / "dev" / f"{name}.parquet")
+    schema = with_directions(free, rules.directions, chosen_rows(whole, TRAIN).table)
     learning = sample_from_table(chosen_rows(whole, TRAIN).table, schema, name)
     began = time.process_time()
     ours = train(learning, schema, rules.training)
@@ -100,16 +99,19 @@ def promises(ours: Model, unpromised: Model, schema: Schema, table: pa.Table, sa
     covered = bootstrap(cover, sample.weight, sample.cluster, rounds, SEED)
     low = [d for d in range(1, 11) if covered[str(d)].high < 0.75]
     by_desil = " ".join(f"{covered[str(d)].value:.2f}" for d in range(1, 11))
-    up = [p.nama for p in schema.predictors if p.arah == "naik"]
+    up = [p for p in schema.predictors if p.arah == "naik"]
     fell = rose = 0
-    for name in up:
-        values = numbers(table[name])
-        richer = table.set_column(table.column_names.index(name), name, pa.array(np.where(values == 0, 1.0, values), from_pandas=True))
+    for predictor in up:
+        name = predictor.nama
+        values, own = numbers_of(table, predictor), table.column_names.index(name)
+        given = codes(table[name])
+        added = pa.array(np.where(values == 0, 1.0, values), from_pandas=True)
+        richer = table.set_column(own, name, pc.if_else(pc.equal(given, predictor.tidak), predictor.ya, given) if predictor.ya else added)
         change = (score_table(ours, richer).score - score)[values == 0]
         fell += int(np.sum(change < 0))
         rose += int(np.sum(change > 0))
     cv = [max(c["r2"] for c in model.facts["candidates"] if c["name"] == model.facts["chosen"]) for model in (ours, unpromised)]
-    raw = raw_matrix(table.slice(0, 200), schema.predictors, ours.encoding.codes)
+    raw = ours.raw(table.slice(0, 200))
     contributions(ours, raw[:1])
     began = time.process_time()
     for row in range(len(raw)):

@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from dtsen.rank.cuts import Cuts, make_cuts, quota_order, tenths, weights_by_score
+from dtsen.rank.cuts import Cuts, make_cuts, tenths, weights_by_score
 from dtsen.rank.tenths import cut_level
 from tests.shared import shared
 
@@ -54,8 +54,3 @@ def test_frozen_cuts_place_a_changed_family_at_once() -> None:
 def test_94_million_persons_fit_into_the_arithmetic() -> None:
     weight = np.full(10, 95_000_000 * 30, dtype=np.int64)
     assert tenths(weight).tolist() == list(range(1, 11))
-
-
-def test_quota_order_follows_the_salt_and_not_the_id() -> None:
-    ids = [f"K{i}" for i in range(50)]
-    assert quota_order(ids, "2026-TW1") == quota_order(ids[::-1], "2026-TW1") != quota_order(ids, "2026-TW2")

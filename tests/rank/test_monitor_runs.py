@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,9 @@ import pytest
 
 from dtsen.engine import Shelf, open_engine
 from dtsen.rank import rank
+from dtsen.rank.forest import PICO
+from dtsen.rank.frozen import national_cuts
+from dtsen.rank.model import load, save
 from dtsen.rank.monitor import Answers, monitor_runs
 from tests.conftest import Walked
 from tests.rank.test_stage import POLICY, laid
@@ -84,3 +88,36 @@ def test_an_enumerator_who_stands_apart_is_named_in_the_report(release: Shelf, p
     # The others are compared with a mean that p2 pulls down, so they may stand out too; p2 stands out most.
     assert max(found.enumerators, key=lambda item: abs(item["z"]))["pendata"] == "p2"
     assert "pendata_berbeda" in {alarm.kode for alarm in found.alarms}
+
+
+def test_a_heap_below_a_cut_of_a_release_rings_for_that_cut_only(release: Shelf, policy: Path, tmp_path: Path) -> None:
+    cuts, score = national_cuts(release), pq.read_table(release.path("desil"))["skor"].to_numpy().copy()
+    score[np.flatnonzero(score > cuts.last[5])[:60]] = cuts.last[3] - 5
+    heaped = changed(release, tmp_path / "a", "desil", "skor", pa.array(score))
+    alarms = monitor_runs(release.root, heaped, policy, tmp_path).alarms
+    assert [alarm.tempat for alarm in alarms if alarm.kode == "menumpuk_di_batas"] == ["4"]
+
+
+def test_the_causes_of_a_move_are_told_apart(release: Shelf, policy: Path, tmp_path: Path) -> None:
+    old = pq.read_table(release.path("cut"))["skor_terakhir"]
+    found = monitor_runs(
+        release.root, changed(release, tmp_path / "cut", "cut", "skor_terakhir", pc.add(old, 60_000).combine_chunks()), policy, tmp_path
+    )
+    assert found.churn.by_cut > 0.0 == found.churn.by_data == found.churn.by_model
+    shutil.copytree(release.root, tmp_path / "model")
+    place = Shelf(tmp_path / "model").room_folder("rank") / "model"
+    model = load(place)
+    save(replace(model, constant=model.constant + PICO // 10), place)
+    found = monitor_runs(release.root, tmp_path / "model", policy, tmp_path)
+    assert found.churn.by_model > 0.0 == found.churn.by_data == found.churn.by_cut
+
+
+def test_scores_that_move_in_one_regency_ring_for_that_regency(release: Shelf, policy: Path, tmp_path: Path) -> None:
+    desil = pq.read_table(release.path("desil"))
+    known = pq.read_table(release.path("pmt_ciri"), filters=[("sisi", "=", "registri")]).sort_by("unit_id")
+    place = sorted({name for name in known["kode_kabupaten_kota"].to_pylist() if name})[-1]
+    here = np.array(known["kode_kabupaten_kota"].to_pylist(), dtype=object) == place
+    score = desil["skor"].to_numpy() + np.where(here, 500_000, 0)
+    found = monitor_runs(release.root, changed(release, tmp_path / "a", "desil", "skor", pa.array(score)), policy, tmp_path)
+    rung = {alarm.tempat for alarm in found.alarms if alarm.kode == "skor_bergeser"}
+    assert place in rung and rung <= {place, "nasional"} and len(found.score_psi) > 2

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
+import yaml
 
 from dtsen.engine import Shelf, open_engine
 from dtsen.engine.fingerprint import fingerprint
@@ -15,6 +16,7 @@ from dtsen.engine.statement import load_statement
 from dtsen.rank import explain_family, rank, score_characteristics
 from dtsen.rank.cuts import Cuts
 from dtsen.rank.model import load, score_table
+from dtsen.rank.recompute import recompute
 from dtsen.rank.stage import STEPS
 from dtsen.tables import folder
 from tests.conftest import Walked
@@ -149,3 +151,22 @@ def test_every_desil_can_be_made_again_from_what_the_run_keeps(shelf: Shelf) -> 
             frozen = Cuts(tuple(here["skor_terakhir"].to_pylist()), tuple(here["bobot"].to_pylist()))
             rows = [i for i, own in enumerate(codes) if own == code]
             assert frozen.place(score[rows]).tolist() == desil[f"desil_{level}"].take(pa.array(rows)).to_pylist()
+
+
+def test_means_of_areas_may_be_tried_and_the_release_can_still_be_made_again(walked: Walked, tmp_path: Path) -> None:
+    policy = tmp_path / "kebijakan"
+    shutil.copytree(POLICY / "rank", policy / "rank")
+    training = policy / "rank" / "pelatihan.yml"
+    content = yaml.safe_load(training.read_text(encoding="utf-8"))
+    content["ciri_wilayah"] |= {"kolom": "kode_kabupaten_kota", "peubah": ["punya_mobil", "luas_lantai"]}
+    training.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    shelf = laid(walked, tmp_path / "run")
+    with open_engine("duckdb") as engine:
+        shelf.begin("rank")
+        rank(engine, shelf, policy, 20251231, "families")
+        shelf.seal("rank")
+        assert recompute(engine, shelf).equal
+    told = load(shelf.room_folder("rank") / "model").facts["area"]
+    assert told["column"] == "kode_kabupaten_kota" and told["means"] == ["luas_lantai", "punya_mobil"]
+    assert told["used"] == (told["error_with"] < told["error_without"])
+    assert "area" not in load(walked.root / folder("rank") / "model").facts

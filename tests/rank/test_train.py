@@ -18,6 +18,7 @@ from dtsen.rank.forest import PICO, forest_rows, from_dumps
 from dtsen.rank.frame import numbers, sample_from_table
 from dtsen.rank.learn import OLS
 from dtsen.rank.model import Model, load, save, score_table
+from dtsen.rank.quick import TOGETHER, add_quick, quick
 from dtsen.rank.train import train
 from tests.rank.small_survey import ASSETS, BOOSTED, LINEAR, SCHEMA, survey, survey_table
 
@@ -176,3 +177,43 @@ def test_a_model_that_lacks_a_part_is_refused_with_a_sentence(tmp_path: Path, bo
     (tmp_path / "m" / "model.json").write_text(json.dumps(raw), encoding="utf-8")
     with pytest.raises(RequestError, match="dilatih ulang"):
         load(tmp_path / "m")
+
+
+def test_a_tree_of_many_leaves_needs_longer_words_and_gives_the_same_integers() -> None:
+    sample = survey(1_500)
+    known = codes_of(sample.predictors, SCHEMA)
+    encoding = fit_encoding(raw_matrix(sample.predictors, SCHEMA.predictors, known), SCHEMA, known, sample.weight)
+    columns, _ = encode(encoding, raw_matrix(sample.predictors, SCHEMA.predictors, known))
+    shown, ones = Shown.of(encoding, columns), np.ones(len(sample))
+    rows = LearningRows(sample.log_welfare / 1e6, ones, ones, np.zeros(len(sample), dtype=np.int64))
+    whole = np.ones(len(sample), dtype=np.bool_)
+    for leaves, word in ((24, np.uint32), (60, np.uint64)):
+        settings = replace(BOOSTED.boosting, leaves=leaves, smallest_leaf=3)
+        forest = from_dumps([fit(shown, rows, whole, settings, 8, 0).dump_model()], encoding.in_forest)
+        made = quick(forest)
+        assert made.mask.dtype == word
+        got = np.zeros(TOGETHER, dtype=np.int64)
+        left = np.empty((TOGETHER, forest.trees), dtype=word)
+        for start in range(0, len(columns), TOGETHER):
+            block = columns[start : start + TOGETHER]
+            add_quick(block, left, got, *made.arrays())
+            assert got[: len(block)].tolist() == forest_rows(block, *forest.arrays()).tolist()
+
+
+def test_a_quantile_is_what_was_asked_for() -> None:
+    low, high = (
+        replace(BOOSTED, smallest_for_boosting=0, boosting=replace(BOOSTED.boosting, objective="quantile", quantile=share, rounds_most=200))
+        for share in (0.2, 0.8)
+    )
+    table = survey_table(1_500, seed=41)
+    truth = np.log(table["welfare"].to_numpy()) * 1e6
+    below = []
+    for settings in (low, high):
+        model = train(survey(1_200), SCHEMA, settings)
+        assert model.facts["chosen"] == "lightgbm" and not model.coefficient.any()
+        score = score_table(model, table).score
+        below.append(float(np.mean(truth < score)))
+        for asset in ASSETS:
+            richer = table.set_column(table.column_names.index(asset), asset, pa.array(np.ones(1_500)))
+            assert int((score_table(model, richer).score < score).sum()) == 0, asset
+    assert 0.12 < below[0] < 0.28 and 0.72 < below[1] < 0.88

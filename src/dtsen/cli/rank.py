@@ -5,12 +5,16 @@ from pathlib import Path
 import click
 
 from dtsen.cli.showing import Terminal
-from dtsen.errors import Say
-from dtsen.rank.explain import explain_row
+from dtsen.engine import Shelf, open_engine
+from dtsen.errors import RequestError, Say
+from dtsen.rank.change import explain_change
+from dtsen.rank.explain import Explanation, RowExplanation, explain_family, explain_row
 from dtsen.rank.files import DesilRequest, desil_file, schema_for, score_file, train_file
+from dtsen.rank.frozen import place_file
 from dtsen.rank.learn import BEST, OLS
 from dtsen.rank.model import load
 from dtsen.rank.monitor import Answers, monitor_runs
+from dtsen.rank.recompute import Compared, recompute
 from dtsen.rank.report import write_report
 from dtsen.rank.validation import ROUNDS, validate
 from dtsen.settings import read_settings
@@ -33,6 +37,11 @@ def rank() -> None:
 @click.option(
     "--method", type=click.Choice([BEST, OLS]), default=BEST, show_default=True, help="ols: kuadrat terkecil biasa, sebagai pembanding."
 )
+@click.option(
+    "--registry",
+    type=_FILE,
+    help="Berkas keluarga yang akan diperingkat: menolak penduga yang berbeda (overlap.json), mencoba rata-rata wilayah (skema: area).",
+)
 @click.option("--policy", type=_FOLDER, help="Folder kebijakan; bawaan milik proyek.")
 @click.pass_context
 def train(
@@ -43,10 +52,11 @@ def train(
     out: Path,
     quantile: float | None,
     method: str,
+    registry: Path | None,
     policy: Path | None,
 ) -> None:
     """Melatih model dari sebuah survei."""
-    model = train_file(data, schema_file, out, policy or read_settings().policy, entry, quantile, method)
+    model = train_file(data, schema_file, out, policy or read_settings().policy, entry, quantile, method, registry)
     facts = model.facts
     tried = ", ".join(f"{c['name']} {c['r2']:.4f}" for c in facts["candidates"])
     click.echo(
@@ -133,16 +143,43 @@ def desil(
 
 
 @rank.command()
-@click.option("--model", "model_dir", type=_FOLDER, required=True, help="Folder model.")
-@click.option("--data", type=_FILE, required=True, help="Keluarga: CSV atau Parquet.")
+@click.option("--run", type=_FOLDER, required=True, help="Folder rilis yang batas dan modelnya dipakai.")
+@click.option("--data", type=_FILE, required=True, help="Keluarga yang berubah: CSV atau Parquet dengan kolom ciri.")
+@click.option("--out", type=_FILE, required=True, help="Berkas CSV: skor dan tiga desil.")
+@click.pass_context
+def place(context: click.Context, run: Path, data: Path, out: Path) -> None:
+    """Memberi keluarga yang berubah desilnya seketika, menurut model dan batas beku sebuah rilis."""
+    rows = place_file(Shelf(run), data, out)
+    click.echo(Say(f"{rows} keluarga. Hasil: {out}", f"{rows} families. Result: {out}").text(context.obj.lang))
+
+
+@rank.command()
+@click.option("--model", "model_dir", type=_FOLDER, help="Folder model; dengan --data.")
+@click.option("--data", type=_FILE, help="Keluarga: CSV atau Parquet.")
+@click.option("--run", type=_FOLDER, help="Folder rilis, sebagai ganti --model dan --data.")
+@click.option("--previous", type=_FOLDER, help="Folder rilis lalu: menceritakan apa yang berubah, dan menurut sumber mana.")
 @click.option("--id", "family", required=True, help="Nomor keluarga.")
 @click.option("--points", is_flag=True, help="Tampilkan angka (terbatas, bukan untuk keluarga atau pendata).")
 @click.pass_context
-def explain(context: click.Context, model_dir: Path, data: Path, family: str, points: bool) -> None:
-    """Menjelaskan desil satu keluarga."""
-    found = explain_row(load(model_dir), data, family)
+def explain(
+    context: click.Context, model_dir: Path | None, data: Path | None, run: Path | None, previous: Path | None, family: str, points: bool
+) -> None:
+    """Menjelaskan desil satu keluarga; dengan --run dan --previous juga perubahannya sejak rilis lalu."""
     lang = context.obj.lang
-    click.echo("\n".join(sentence.text(lang) for sentence in found.sentences))
+    found: Explanation | RowExplanation
+    if run is not None:
+        found = explain_family(Shelf(run), family)
+    elif model_dir is not None and data is not None:
+        found = explain_row(load(model_dir), data, family)
+    else:
+        raise RequestError(
+            Say("Belum disebut apa yang dijelaskan.", "It is not said what to explain."),
+            expected=Say("--run, atau --model dan --data", "--run, or --model and --data"),
+        )
+    said = list(found.sentences)
+    if run is not None and previous is not None:
+        said += explain_change(Shelf(previous), Shelf(run), family).sentences
+    click.echo("\n".join(sentence.text(lang) for sentence in said))
     if points:
         click.echo(f"{found.median_score:12.6f}  keluarga tengah / median family")
         for part in found.contributions:
@@ -167,3 +204,36 @@ def monitor(
     lines = [f"{alarm.kode}: {alarm.kalimat.text(context.obj.lang)}" for alarm in found.alarms]
     head = Say(f"{len(found.alarms)} tanda. Laporan: {out}", f"{len(found.alarms)} alarms. Report: {out}")
     click.echo("\n".join([head.text(context.obj.lang), *lines]))
+
+
+@rank.command(name="recompute")
+@click.option("--run", type=_FOLDER, required=True, help="Folder rilis, RUNS/<rilis>.")
+@click.pass_context
+def recompute_run(context: click.Context, run: Path) -> None:
+    """Menghitung ulang setiap desil sebuah rilis dari tabel dan modelnya sendiri; kode 1 bila ada yang berbeda."""
+    lang, settings = context.obj.lang, read_settings()
+    with (
+        Terminal() as progress,
+        open_engine(settings.engine, threads=settings.threads, memory_gib=settings.memory_gib, progress=progress) as engine,
+    ):
+        found = recompute(engine, Shelf(run))
+    click.echo("\n".join(f"{name}: {word}" for name, word in found.origin.items()))
+    click.echo("\n".join(_compared_text(table).text(lang) for table in found.tables))
+    if not found.equal:
+        click.echo(Say("Tidak sama dengan yang tersimpan.", "Not what is stored.").text(lang), err=True)
+        context.exit(1)
+    click.echo(Say("Sama: setiap desil dapat dihitung ulang.", "Equal: every desil can be computed again.").text(lang))
+
+
+def _compared_text(found: Compared) -> Say:
+    """One table: how many rows, how many differ, in which columns, which first."""
+    columns = ", ".join(f"{name} {count}" for name, count in found.columns.items()) or "-"
+    lines = [f"{found.table}: {found.rows} baris, {found.differing} berbeda", f"{found.table}: {found.rows} rows, {found.differing} differ"]
+    if found.differing:
+        lines[0] += f"; kolom: {columns}; misalnya {', '.join(found.examples)}"
+        lines[1] += f"; columns: {columns}; for example {', '.join(found.examples)}"
+    if found.not_stored:
+        names = ", ".join(found.not_stored)
+        lines[0] += f"; tidak disimpan oleh versi lama: {names}"
+        lines[1] += f"; not stored by an older version: {names}"
+    return Say(*lines)

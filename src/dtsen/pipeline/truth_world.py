@@ -170,6 +170,9 @@ def _desil_sql(world: World) -> str:
         **tenths,
         "unit": f"'{world.unit}'",
         "model": "'benar'",
+        "data": "'benar'",
+        "cuts": "'benar'",
+        "rule": "'benar'",
         "missing": "0",
     }
     ours = world.is_ours("desil") or world.is_ours("modelled")

@@ -13,6 +13,7 @@ from dtsen.rank.frame import Floats, Ints
 
 # Stages without a smaller error after which more rounds are not looked for.
 PATIENCE = 3
+QUANTILE = "quantile"
 SIDE_BY_SIDE = 2  # boosters at once, one thread each: the smallest machine that is served has two processors
 
 
@@ -74,12 +75,12 @@ def choose(shown: Shown, seen: list[int], rows: LearningRows, settings: Boosting
     jobs = [(f, seed) for f in range(int(rows.fold.max()) + 1) for seed in range(settings.seeds)]
     step = settings.rounds_step
     errors: list[float] = []
-    predicted = best = np.zeros(len(rows.target))
+    predicted = best = _starts(rows, settings)
 
     def advance(job: tuple[int, int], booster: Any) -> Floats:
         """What the next rounds of one booster add to what it says of its own fold."""
         for _ in range(step):
-            booster.update()
+            one_round(booster, settings)
         inside = shown.columns[rows.fold == job[0]]
         return np.asarray(booster.predict(inside, start_iteration=len(errors) * step, num_iteration=step, num_threads=1))
 
@@ -102,13 +103,13 @@ def fit_forest(shown: Shown, seen: list[int], rows: LearningRows, which: Bools, 
     """The average over all seeds, fitted on the rows `which`."""
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
         dumps = pool.map(lambda seed: fit(shown, rows, which, settings, rounds, seed).dump_model(), range(settings.seeds))
-        return from_dumps(list(dumps), seen)
+        return from_dumps(list(dumps), seen, start(rows, which, settings))
 
 
 def loss(target: Floats, predicted: Floats, weight: Floats, settings: BoostingSettings) -> float:
     """Mean squared error, or the pinball loss when a quantile was asked for."""
     miss = target - predicted
-    cost = miss**2 if settings.objective != "quantile" else np.maximum(settings.quantile * miss, (settings.quantile - 1) * miss)
+    cost = miss**2 if settings.objective != QUANTILE else np.maximum(settings.quantile * miss, (settings.quantile - 1) * miss)
     return float(np.sum(weight * cost) / np.sum(weight))
 
 
@@ -116,8 +117,38 @@ def fit(shown: Shown, rows: LearningRows, which: Bools, settings: BoostingSettin
     """One LightGBM booster after `rounds` rounds."""
     booster = begin(shown, rows, which, settings, seed)
     for _ in range(rounds):
-        booster.update()
+        one_round(booster, settings)
     return booster
+
+
+def start(rows: LearningRows, which: Bools, settings: BoostingSettings) -> float:
+    """Where a quantile forest begins: that quantile of the rows. Every other forest begins at nothing."""
+    if settings.objective != QUANTILE:
+        return 0.0
+    order = np.argsort(rows.target[which], kind="stable")
+    reach = np.cumsum(rows.learning[which][order])
+    return float(rows.target[which][order][int(np.searchsorted(reach, settings.quantile * reach[-1]))])
+
+
+def _starts(rows: LearningRows, settings: BoostingSettings) -> Floats:
+    """For each row where the forest that does not see its fold begins."""
+    found = np.zeros(len(rows.target))
+    for fold in range(int(rows.fold.max()) + 1):
+        found[rows.fold == fold] = start(rows, rows.fold != fold, settings)
+    return found
+
+
+def one_round(booster: Any, settings: BoostingSettings) -> None:
+    """One more tree. LightGBM's own quantile trees keep no promised direction, so a quantile is followed by its slope."""
+    if settings.objective != QUANTILE:
+        booster.update()
+        return
+
+    def slope(score: Floats, data: Any) -> tuple[Floats, Floats]:
+        weight = data.get_weight()
+        return np.where(data.get_label() > score, -settings.quantile, 1.0 - settings.quantile) * weight, weight
+
+    booster.update(fobj=slope)
 
 
 def begin(shown: Shown, rows: LearningRows, which: Bools, settings: BoostingSettings, seed: int) -> Any:
@@ -131,8 +162,7 @@ def begin(shown: Shown, rows: LearningRows, which: Bools, settings: BoostingSett
         # A column without spread is never split on, so the tree's numbering of columns stays.
         columns[:, shown.a_person] = 0.0
     parameters: dict[str, Any] = {
-        "objective": settings.objective,
-        "alpha": settings.quantile,
+        "objective": "none" if settings.objective == QUANTILE else settings.objective,
         "learning_rate": settings.learning_rate,
         "num_leaves": settings.leaves,
         "min_data_in_leaf": min(settings.smallest_leaf, max(1, len(target) // 20)),
@@ -153,5 +183,7 @@ def begin(shown: Shown, rows: LearningRows, which: Bools, settings: BoostingSett
     if any(shown.signs):
         parameters |= {"monotone_constraints": shown.signs, "monotone_constraints_method": settings.monotone_method}
     stored = {"verbose": -1, "max_bin": 255, "num_threads": settings.threads, "min_data_per_group": settings.smallest_leaf}
-    data = lightgbm.Dataset(columns, label=target, weight=rows.learning[which], categorical_feature=shown.kinds, params=stored)
+    begins = np.full(len(target), start(rows, which, settings)) if settings.objective == QUANTILE else None
+    weight = rows.learning[which]
+    data = lightgbm.Dataset(columns, label=target, weight=weight, init_score=begins, categorical_feature=shown.kinds, params=stored)
     return lightgbm.Booster(parameters, data)

@@ -44,7 +44,7 @@ def score_characteristics(engine: Engine, model_dir: Path, families: pa.Table, p
             engine.run(load_statement("rank", step), shelf)
         ids: list[str] = []
         scores: list[int] = []
-        names = list(dict.fromkeys(["unit_id", *model.schema.names]))
+        names = list(dict.fromkeys(["unit_id", *model.schema.columns]))
         for block in registry_blocks(shelf.path("pmt_ciri"), names):
             ids += block["unit_id"].to_pylist()
             scores += score_table(model, block).score.tolist()

@@ -5,7 +5,6 @@ any order of the families and any number of threads give the same tenths.
 """
 
 from dataclasses import dataclass
-from hashlib import sha256
 
 import numpy as np
 import numpy.typing as npt
@@ -58,8 +57,3 @@ def tenths(weight: Ints) -> Ints:
     before = np.cumsum(weight) - weight
     # Twice the middle of the cumulated weight, times ten, over twice the total: all in int64 up to 4e17 of weight.
     return np.asarray(np.minimum(TENTHS - 1, (TENTHS * (2 * before + weight)) // (2 * total)) + 1, dtype=np.int64)
-
-
-def quota_order(family_ids: list[str], salt: str) -> list[str]:
-    """Order for a programme's quota (never for desil) among equal families: SHA-256 of a published salt and the id."""
-    return sorted(family_ids, key=lambda family_id: (sha256(f"{salt}|{family_id}".encode()).hexdigest(), family_id))

@@ -10,6 +10,7 @@ known predictors, held between the lowest and highest value of the survey. The f
 direction never falls when another promised predictor rises, so that the promise survives the filling.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dtsen.rank.frame import Floats, Ints, codes, numbers
+from dtsen.rank.areas import Areas
+from dtsen.rank.frame import Floats, Ints, codes, numbers_of
 from dtsen.rank.schema import Predictor, Schema
 
 Bools = npt.NDArray[np.bool_]
@@ -37,6 +39,8 @@ _DISTINCT_FOR_SHARES = 3
 _FEWEST_WITH_CODE = 15
 _SET_ASIDE = 2
 _NO_LIMIT = np.int64(1) << 60
+# Fewer families than this are not worth a second thread.
+FEWEST_FOR_THREADS = 4_096
 
 
 @dataclass(frozen=True)
@@ -99,18 +103,35 @@ class Encoding:
         return Encoding(predictors, tuple(tuple(words) for words in raw["codes"]), columns, mean, low, high, constant, rule, raw["people"])
 
 
-def raw_matrix(table: pa.Table, predictors: tuple[Predictor, ...], known_codes: tuple[tuple[str, ...], ...]) -> Floats:
-    """Predictors as numbers: a code as its position in `known_codes`, a known but rare or new code as OTHER_CODE; NaN is missing."""
-    out = np.empty((table.num_rows, len(predictors)))
-    for i, predictor in enumerate(predictors):
-        if predictor.jenis == "bilangan":
-            out[:, i] = numbers(table[predictor.nama])
+def raw_matrix(
+    table: pa.Table, predictors: tuple[Predictor, ...], known_codes: tuple[tuple[str, ...], ...], areas: Areas | None = None
+) -> Floats:
+    """Predictors as numbers: a code as its position in `known_codes`, a known but rare or new code as OTHER_CODE; NaN is missing.
+
+    `areas` are needed when a predictor is the mean of an area.
+    """
+    out = np.empty((table.num_rows, len(predictors)), order="F")
+
+    def fill(i: int) -> None:
+        predictor = predictors[i]
+        if predictor.rata and areas is not None:
+            out[:, i] = areas.values(table, predictor.rata)
         else:
-            words = codes(table[predictor.nama])
-            place = pc.fill_null(pc.index_in(words, value_set=pa.array(known_codes[i], type=pa.string())), OTHER_CODE)
-            place = pc.if_else(pc.is_null(words), np.nan, place.cast(pa.float64()))
-            out[:, i] = place.to_numpy()
-    return out
+            out[:, i] = _values(table, predictor, known_codes[i])
+
+    threads = numba.get_num_threads() if table.num_rows >= FEWEST_FOR_THREADS else 1
+    with ThreadPoolExecutor(max(1, threads)) as pool:
+        list(pool.map(fill, range(len(predictors))))
+    return np.ascontiguousarray(out)
+
+
+def _values(table: pa.Table, predictor: Predictor, known_codes: tuple[str, ...]) -> Floats:
+    if predictor.jenis == "bilangan":
+        return numbers_of(table, predictor)
+    words = codes(table[predictor.nama])
+    place = pc.fill_null(pc.index_in(words, value_set=pa.array(known_codes, type=pa.string())), OTHER_CODE)
+    place = pc.if_else(pc.is_null(words), np.nan, place.cast(pa.float64()))
+    return np.asarray(place.to_numpy(), dtype=np.float64)
 
 
 def codes_of(table: pa.Table, schema: Schema) -> tuple[tuple[str, ...], ...]:
@@ -180,7 +201,7 @@ def _number_columns(i: int, predictor: Predictor, known: Floats) -> list[Column]
 
 def _a_person(i: int, predictor: Predictor, known: Floats, raw: Floats, schema: Schema) -> list[Column]:
     """Rooms, earners, floor for each person. Not where more of it promises less: there a larger family would gain by it."""
-    if predictor.nama == schema.ukuran or schema.ukuran not in schema.names or predictor.arah == "turun":
+    if predictor.nama == schema.ukuran or schema.ukuran not in schema.names or predictor.arah == "turun" or predictor.rata:
         return []
     size = raw[~np.isnan(raw[:, i]), schema.names.index(schema.ukuran)]
     if len(np.unique(known)) < _DISTINCT_FOR_SHARES or known.min() < 0:

@@ -16,9 +16,10 @@ import pyarrow.parquet as pq
 from dtsen.engine import Shelf
 from dtsen.errors import RequestError, Say, Where
 from dtsen.rank.cuts import TENTHS
-from dtsen.rank.encode import encode, raw_matrix
+from dtsen.rank.encode import encode
 from dtsen.rank.forest import PICO
 from dtsen.rank.frame import Floats, blocks, codes
+from dtsen.rank.frozen import cuts_of
 from dtsen.rank.model import MICRO, Model, load, score_raw
 from dtsen.rank.schema import Predictor
 from dtsen.rank.sentences import sentences
@@ -71,11 +72,9 @@ class Explanation:
 
 def explain_family(shelf: Shelf, family_id: str) -> Explanation:
     """The explanation of a family of a run. Raises RequestError when it has no desil there."""
-    found = _row(shelf, "desil", "family_id", family_id)
-    scored = _row(shelf, "pmt_score", "family_id", family_id)
-    known = _row(shelf, "pmt_ciri", "unit_id", family_id)
+    found, scored, known = (row_of(shelf, name, family_id) for name in ("desil", "pmt_score", "pmt_ciri"))
     model = model_of(shelf.room_folder("rank") / "model")
-    raw = raw_matrix(known, model.schema.predictors, model.encoding.codes)
+    raw = model.raw(known)
     median_score, parts = contributions(model, raw)
     row, score = found.to_pylist()[0], scored.to_pylist()[0]
     codes = {"nasional": "", "provinsi": known["kode_provinsi"][0].as_py(), "kabupaten_kota": known["kode_kabupaten_kota"][0].as_py()}
@@ -100,9 +99,13 @@ def explain_family(shelf: Shelf, family_id: str) -> Explanation:
     )
 
 
-def contributions(model: Model, raw: Floats) -> tuple[float, tuple[Contribution, ...]]:
-    """The median family's score and the effect of each predictor of one family (`raw`: one row), largest first."""
-    rows = np.vstack([raw, model.median.reshape(1, -1)])
+def contributions(model: Model, raw: Floats, other: Floats | None = None) -> tuple[float, tuple[Contribution, ...]]:
+    """The median family's score and the effect of each predictor of one family (`raw`: one row), largest first.
+
+    `other`: one row to compare with instead of the median family.
+    """
+    reference = model.median if other is None else other[0]
+    rows = np.vstack([raw, reference.reshape(1, -1)])
     columns, missing = encode(model.encoding, rows)
     linear = (columns[0] - columns[1]) * model.coefficient
     effects = np.zeros(len(model.schema.predictors))
@@ -112,14 +115,14 @@ def contributions(model: Model, raw: Floats) -> tuple[float, tuple[Contribution,
         whose = np.array([column.predictor for column in model.encoding.columns], dtype=np.int64)
         effects += shares(model.forest, columns[0], columns[1], whose, len(effects))
     score = score_raw(model, rows).score
-    # What rounding to millionths took away is less than one of them; the median family carries it.
+    # What rounding to millionths took away is less than one of them; the other side carries it.
     median_score = float(score[0]) / MICRO - float(effects.sum())
     made = [
         Contribution(
             name=predictor.nama,
             label=Say(predictor.label_id or predictor.nama, predictor.label_en or predictor.nama),
             value=_words(predictor, model, i, raw[0, i]),
-            median=_words(predictor, model, i, model.median[i]),
+            median=_words(predictor, model, i, reference[i]),
             effect=float(effects[i]),
             imputed=bool(missing[0, i]),
         )
@@ -141,10 +144,10 @@ class RowExplanation:
 
 def explain_row(model: Model, data: Path, family_id: str) -> RowExplanation:
     """Explains one family of a file. Raises RequestError when the file does not hold it."""
-    for block in blocks(data, list(dict.fromkeys([model.schema.id, *model.schema.names]))):
+    for block in blocks(data, list(dict.fromkeys([model.schema.id, *model.schema.columns]))):
         here = pc.equal(codes(block[model.schema.id]), family_id)
         if pc.any(here).as_py():
-            return _explain_one(model, raw_matrix(block.filter(here).slice(0, 1), model.schema.predictors, model.encoding.codes))
+            return _explain_one(model, model.raw(block.filter(here).slice(0, 1)))
     raise RequestError(
         Say("Keluarga ini tidak ada di berkas data.", "This family is not in the data file."),
         where=Where(file=data.name, column=model.schema.id),
@@ -173,12 +176,16 @@ def model_of(folder: Path) -> Model:
 def _words(predictor: Predictor, model: Model, i: int, value: float) -> Say:
     if np.isnan(value):
         return Say("tidak diketahui", "not known")
+    if predictor.rata:
+        return Say(f"{value:.3g}", f"{value:.3g}")
     known = model.encoding.codes[i]
     code = f"{value:g}" if predictor.jenis == "bilangan" else (known[int(value)] if value >= 0 else "")
     return Say(predictor.words(code, "id") or "lainnya", predictor.words(code, "en") or "other")
 
 
-def _row(shelf: Shelf, table: str, key: str, family_id: str) -> pa.Table:
+def row_of(shelf: Shelf, table: str, family_id: str) -> pa.Table:
+    """The one row of a family in `desil`, `pmt_score` or `pmt_ciri`. Raises RequestError when it has none."""
+    key = "unit_id" if table == "pmt_ciri" else "family_id"
     filters = [(key, "=", family_id)] + ([("sisi", "=", "registri")] if table == "pmt_ciri" else [])
     found = pq.read_table(shelf.path(table), filters=filters)
     if found.num_rows == 0:
@@ -193,8 +200,7 @@ def _row(shelf: Shelf, table: str, key: str, family_id: str) -> pa.Table:
 
 
 def _distance(shelf: Shelf, level: str, code: str, score: int, tenth: int) -> CutDistance:
-    cuts = pq.read_table(shelf.path("cut"), filters=[("level", "=", level), ("kode", "=", code)]).sort_by("desil")
-    last = cuts["skor_terakhir"].to_pylist()
+    last = cuts_of(shelf, level, code).last
     down = (score - last[tenth - 2]) / MICRO if tenth > 1 else None
     up = (last[tenth - 1] - score + 1) / MICRO if tenth < TENTHS else None
     return CutDistance(level, code, tenth, down, up)

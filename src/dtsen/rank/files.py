@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from dtsen.engine.progress import Progress
 from dtsen.errors import RequestError, Say, Where
+from dtsen.rank.boosting import QUANTILE
 from dtsen.rank.card import write_cards
 from dtsen.rank.cuts import RULE, Cuts, make_cuts, weights_by_score
 from dtsen.rank.directions import with_directions
@@ -20,8 +21,9 @@ from dtsen.rank.guards import check_predictors
 from dtsen.rank.learn import BEST
 from dtsen.rank.model import MICRO, Model, load, save, score_table
 from dtsen.rank.policy import RankPolicy, read_policy
+from dtsen.rank.registry_file import hold, write_overlap
 from dtsen.rank.schema import Schema, read_schema
-from dtsen.rank.train import train
+from dtsen.rank.train import train, train_with_areas
 
 SPLIT, TRAIN, TEST = "split", "train", "test"
 
@@ -45,19 +47,39 @@ def chosen_rows(table: pa.Table, part: str) -> Split:
 
 
 def train_file(
-    data: Path, schema_file: Path, out: Path, policy: Path, entry: str | None, quantile: float | None, method: str = BEST
+    data: Path,
+    schema_file: Path,
+    out: Path,
+    policy: Path,
+    entry: str | None,
+    quantile: float | None,
+    method: str = BEST,
+    registry: Path | None = None,
 ) -> Model:
-    """Trains on a survey file and writes the model folder with its cards; `method` is `learn.BEST` or `learn.OLS`."""
+    """Trains on a survey file and writes the model folder with its cards; `method` is `learn.BEST` or `learn.OLS`.
+
+    With `registry`, a file of the families to rank: what differs too much from the survey is left out (overlap.json), the model
+    is made fit for its holes, and means of its areas are tried (schema: `area`, `area_means`).
+    """
     rules = read_policy(policy / "rank")
-    schema = with_directions(read_schema(schema_file, entry), rules.directions)
-    check_predictors(schema, rules.bans, schema_file.name)
+    asked = read_schema(schema_file, entry)
+    check_predictors(asked, rules.bans, schema_file.name)
     found = chosen_rows(read_table(data), TRAIN)
+    schema = with_directions(asked, rules.directions, found.table)
     settings = replace(rules.training, method=method)
     if quantile is not None:
-        settings = replace(settings, boosting=replace(settings.boosting, objective="quantile", quantile=quantile), smallest_for_boosting=0)
-    model = train(sample_from_table(found.table, schema, data.name), schema, settings)
+        settings = replace(settings, boosting=replace(settings.boosting, objective=QUANTILE, quantile=quantile), smallest_for_boosting=0)
+    held = hold(found.table, registry, schema, rules.limits["tumpang_tindih"], rules.area_fewest) if registry else None
+    schema, pattern = (held.schema, held.pattern) if held else (schema, None)
+    sample = sample_from_table(found.table, schema, data.name)
+    if held and held.areas:
+        model = train_with_areas(sample, schema, settings, held.areas, pattern)
+    else:
+        model = train(sample, schema, settings, pattern)
     save(model, out)
     write_cards(model, out, rules.approved_by, rules.valid_until)
+    if held:
+        write_overlap(held.overlap, out)
     return model
 
 
@@ -69,7 +91,7 @@ def read_rules(policy: Path) -> RankPolicy:
 def score_file(model_dir: Path, data: Path, out: Path, progress: Progress) -> int:
     """Writes id, score (six decimals: whole millionths), desil_low, desil_high for each family; memory holds one block."""
     model = load(model_dir)
-    names = [model.schema.id, *model.schema.names]
+    names = [model.schema.id, *model.schema.columns]
     _need(data, names)
     low, high = np.array(model.bands.lowest), np.array(model.bands.highest)
     done = 0

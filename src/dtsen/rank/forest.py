@@ -48,8 +48,9 @@ class Forest:
 EMPTY = Forest(*(np.zeros(0, dtype=np.int64) for _ in _PARTS))
 
 
-def from_dumps(dumps: list[dict[str, Any]], columns: list[int]) -> Forest:
-    """The average of several forests of LightGBM's `dump_model`; `columns` gives the model's column for each column the trees were shown.
+def from_dumps(dumps: list[dict[str, Any]], columns: list[int], start: float = 0.0) -> Forest:
+    """The average of several forests of LightGBM's `dump_model`; `columns` gives the model's column for each column the trees were shown,
+    `start` what the trees are added to: every leaf of the first one carries it.
 
     Values are whole thousandths, so `value <= 2500.0000000001` and `value <= 2500` send every family the same way.
     """
@@ -62,9 +63,9 @@ def from_dumps(dumps: list[dict[str, Any]], columns: list[int]) -> Forest:
     right: list[int] = []
     leaf: list[int] = []
 
-    def add(node: dict[str, Any]) -> int:
+    def add(node: dict[str, Any], more: float) -> int:
         if "leaf_value" in node and "split_feature" not in node:
-            leaf.append(round(node["leaf_value"] * PICO / len(dumps)))
+            leaf.append(round((node["leaf_value"] + more) * PICO / len(dumps)))
             return -len(leaf)
         place = len(column)
         column.append(columns[node["split_feature"]])
@@ -80,13 +81,13 @@ def from_dumps(dumps: list[dict[str, Any]], columns: list[int]) -> Forest:
             threshold.append(int(np.floor(node["threshold"])))
         left.append(0)
         right.append(0)
-        left[place] = add(node["left_child"])
-        right[place] = add(node["right_child"])
+        left[place] = add(node["left_child"], more)
+        right[place] = add(node["right_child"], more)
         return place
 
     for dump in dumps:
-        for tree in dump["tree_info"]:
-            root.append(add(tree["tree_structure"]))
+        for number, tree in enumerate(dump["tree_info"]):
+            root.append(add(tree["tree_structure"], start if number == 0 else 0.0))
     made = (root, column, threshold, first, left, right, leaf, words)
     return Forest(*(np.asarray(part, dtype=np.int64) for part in made))
 

@@ -13,7 +13,7 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from dtsen.errors import RequestError, Say, Where
-from dtsen.rank.schema import Schema
+from dtsen.rank.schema import Predictor, Schema
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -101,6 +101,15 @@ def numbers(column: pa.ChunkedArray) -> Floats:
     return np.asarray(pc.fill_null(column.cast(pa.float64()), np.nan).to_numpy(), dtype=np.float64)
 
 
+def numbers_of(table: pa.Table, predictor: Predictor) -> Floats:
+    """A number of a family, NaN where it is not known; of a question with a code for yes and one for no: 1 and 0."""
+    column = table[predictor.nama]
+    if not predictor.ya:
+        return numbers(column)
+    place = pc.index_in(codes(column), value_set=pa.array([predictor.tidak, predictor.ya], type=pa.string()))
+    return np.asarray(pc.fill_null(place.cast(pa.float64()), np.nan).to_numpy(), dtype=np.float64)
+
+
 def codes(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """A column as code words: `3`, `3.0` and ` 3` are one code; a missing or empty value is null."""
     kind = column.type
@@ -119,7 +128,8 @@ def sample_from_table(table: pa.Table, schema: Schema, file: str) -> Sample:
 
     Raises RequestError for a column that is not there, an id twice, a welfare that is not above zero, a weight below zero.
     """
-    wanted = [schema.id, schema.target, *(c for c in (schema.weight, schema.cluster, schema.region, schema.ukuran) if c), *schema.names]
+    roles = [c for c in (schema.weight, schema.cluster, schema.region, schema.ukuran, schema.wilayah) if c]
+    wanted = [schema.id, schema.target, *roles, *schema.columns]
     missing = sorted({name for name in wanted if name not in table.column_names})
     if missing:
         raise _refused(
@@ -151,7 +161,7 @@ def sample_from_table(table: pa.Table, schema: Schema, file: str) -> Sample:
     people = numbers(table[schema.ukuran]) if schema.ukuran else np.ones(len(ids))
     return Sample(
         ids=[str(value) for value in ids.to_pylist()],
-        predictors=table.select(list(schema.names)),
+        predictors=table.select(list(dict.fromkeys([*schema.columns, *([schema.wilayah] if schema.wilayah else [])]))),
         log_welfare=np.rint(np.log(welfare) * 1e6).astype(np.int64),
         weight=weight,
         cluster=_texts(table, schema.cluster) or [str(value) for value in ids.to_pylist()],

@@ -77,8 +77,8 @@ def learn(
     share, shift = stack([line.out_of_fold, boosted.out_of_fold], rows.target, rows.weight)
     together = shift + share[0] * line.out_of_fold + share[1] * boosted.out_of_fold
     tried.append(_candidate(STACK, together, rows))
-    if share[1] <= 0 or settings.boosting.objective == "quantile":
-        pure = settings.boosting.objective == "quantile"
+    if share[1] <= 0 or settings.boosting.objective == boosting.QUANTILE:
+        pure = settings.boosting.objective == boosting.QUANTILE
         out = boosted.out_of_fold if pure else line.out_of_fold
         return Learned(tuple(tried), BOOSTED if pure else best, line, boosted, (0.0, 1.0) if pure else (1.0, 0.0), 0.0, out)
     return Learned(tuple(tried), STACK, line, boosted, (share[0], share[1]), shift, together)

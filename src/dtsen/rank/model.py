@@ -18,17 +18,17 @@ import numpy as np
 import pyarrow as pa
 
 from dtsen.errors import RequestError, Say, Where
+from dtsen.rank.areas import Areas
 from dtsen.rank.band import Bands
 from dtsen.rank.cuts import Cuts
-from dtsen.rank.encode import Bools, Encoding, encode_row, kernel_arrays, raw_matrix
+from dtsen.rank.encode import FEWEST_FOR_THREADS, Bools, Encoding, encode_row, kernel_arrays, raw_matrix
 from dtsen.rank.forest import PICO, Forest
 from dtsen.rank.frame import Floats, Ints
-from dtsen.rank.quick import Quick, add_quick, quick
+from dtsen.rank.quick import TOGETHER, Quick, add_quick, quick
 from dtsen.rank.schema import Schema, schema_from_dict
 
 FORMAT = "dtsen-pmt/2"
 MICRO = 1_000_000
-FEWEST_A_THREAD = 4_096
 FILE = "model.json"
 TRAINED_FILE = "latih.sha256"
 
@@ -51,6 +51,7 @@ class Model:
     median: Floats
     trained_on: tuple[str, ...]
     facts: dict[str, Any]
+    areas: Areas | None = None
 
     @cached_property
     def hash(self) -> str:
@@ -59,6 +60,10 @@ class Model:
     @cached_property
     def quick(self) -> Quick:
         return quick(self.forest)
+
+    def raw(self, table: pa.Table) -> Floats:
+        """The predictors of families of a table that has the columns of the schema: see `encode.raw_matrix`."""
+        return raw_matrix(table, self.schema.predictors, self.encoding.codes, self.areas)
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -73,6 +78,7 @@ class Model:
             "cuts": {"last": self.cuts.last, "weight": self.cuts.weight},
             "median": self.median.tolist(),
             "facts": self.facts,
+            **({"areas": self.areas.as_dict()} if self.areas else {}),
         }
 
 
@@ -134,18 +140,19 @@ def _from_dict(raw: dict[str, Any], folder: Path) -> Model:
         median=np.asarray(raw["median"], dtype=np.float64),
         trained_on=tuple((folder / TRAINED_FILE).read_text(encoding="utf-8").split()),
         facts=raw["facts"],
+        areas=Areas.from_dict(raw["areas"]) if "areas" in raw else None,
     )
 
 
 def score_table(model: Model, table: pa.Table) -> Scores:
     """Scores the families of a table that has a column for each predictor."""
-    return score_raw(model, raw_matrix(table, model.schema.predictors, model.encoding.codes))
+    return score_raw(model, model.raw(table))
 
 
 def score_raw(model: Model, raw: Floats) -> Scores:
     """Scores families given as `encode.raw_matrix` makes them; the rows are shared among numba's number of threads."""
     fixed = kernel_arrays(model.encoding), model.coefficient, np.int64(model.constant), model.quick.arrays(), model.forest.trees
-    threads = max(1, min(numba.get_num_threads(), len(raw) // FEWEST_A_THREAD))
+    threads = max(1, min(numba.get_num_threads(), len(raw) // FEWEST_FOR_THREADS))
     if threads == 1:
         return Scores(*_score_rows(np.ascontiguousarray(raw), *fixed))
     parts = [np.ascontiguousarray(part) for part in np.array_split(raw, threads)]
@@ -158,16 +165,25 @@ def score_raw(model: Model, raw: Floats) -> Scores:
 def _score_rows(raw, encoding, coefficient, constant, forest, trees):  # type: ignore[no-untyped-def]
     predictor, form, unit, centre, code, mean, low, high, rule_constant, rule, people = encoding
     column, edge, threshold, codes, range_of, start, tree, mask, leaf = forest
-    score = np.empty(raw.shape[0], dtype=np.int64)
+    families = raw.shape[0]
+    score = np.empty(families, dtype=np.int64)
     missing = np.empty(raw.shape, dtype=np.bool_)
-    row = np.empty(coefficient.shape[0], dtype=np.int64)
-    left = np.empty(trees, dtype=np.uint64)
-    for i in range(raw.shape[0]):
-        encode_row(raw[i], predictor, form, unit, centre, code, mean, low, high, rule_constant, rule, people, row, missing[i])
-        total = constant + add_quick(row, left, column, edge, threshold, codes, range_of, start, tree, mask, leaf)
-        for j in range(row.shape[0]):
-            total += coefficient[j] * row[j]
-        score[i] = (total + PICO // MICRO // 2) // (PICO // MICRO)
+    rows = np.empty((TOGETHER, coefficient.shape[0]), dtype=np.int64)
+    total = np.empty(TOGETHER, dtype=np.int64)
+    left = np.empty((TOGETHER, trees), dtype=mask.dtype)
+    for begin in range(0, families, TOGETHER):
+        some = min(TOGETHER, families - begin)
+        for i in range(some):
+            place = begin + i
+            encode_row(
+                raw[place], predictor, form, unit, centre, code, mean, low, high, rule_constant, rule, people, rows[i], missing[place]
+            )
+        add_quick(rows[:some], left, total, column, edge, threshold, codes, range_of, start, tree, mask, leaf)
+        for i in range(some):
+            sum_of = constant + total[i]
+            for j in range(coefficient.shape[0]):
+                sum_of += coefficient[j] * rows[i, j]
+            score[begin + i] = (sum_of + PICO // MICRO // 2) // (PICO // MICRO)
     return score, missing
 
 

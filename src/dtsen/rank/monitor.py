@@ -14,6 +14,7 @@ from dtsen.engine import Shelf
 from dtsen.errors import Say
 from dtsen.rank.cuts import Cuts
 from dtsen.rank.frame import Ints, codes, numbers, read_table
+from dtsen.rank.frozen import national_cuts
 from dtsen.rank.model import Model, load, score_table
 from dtsen.rank.overlap import compare_tables, psi
 from dtsen.rank.policy import read_policy
@@ -72,9 +73,9 @@ def monitor_runs(previous: Path, current: Path, policy: Path, out: Path, answers
     tables = [pa.concat_tables(list(registry_blocks(shelf.path("pmt_ciri"), _columns(shelf)))) for shelf in (before, after)]
     desil = [pq.read_table(shelf.path("desil")) for shelf in (before, after)]
     models = [load(shelf.room_folder("rank") / "model") for shelf in (before, after)]
-    cuts = [_national(shelf) for shelf in (before, after)]
+    cuts = [national_cuts(shelf) for shelf in (before, after)]
     features = feature_drift(tables[0], tables[1], models[1], limits)
-    score_psi = {"nasional": score_drift(_ints(desil[0], "skor"), _ints(desil[1], "skor"))}
+    score_psi = _score_drifts(tables, desil, limits)
     churn = desil_churn(tables, desil, models, cuts)
     bunches = [bunching(_ints(desil[1], "skor"), last, desil_number) for desil_number, last in enumerate(cuts[1].last[:-1], start=1)]
     odd = _odd_enumerators(answers, models[1], limits) if answers else []
@@ -114,6 +115,21 @@ def score_drift(before: Ints, after: Ints) -> float:
         np.bincount(np.searchsorted(edges, values, side="left"), minlength=len(edges) + 1) / len(values) for values in (before, after)
     ]
     return psi(shares[0], shares[1])
+
+
+def _score_drifts(tables: list[pa.Table], desil: list[pa.Table], limits: dict[str, float]) -> dict[str, float]:
+    """Drift of the scores of the nation and of each regency that both releases hold with families enough."""
+    scores = [_ints(table, "skor") for table in desil]
+    found = {"nasional": score_drift(*scores)}
+    where = [
+        np.array(_rows_of(known, "unit_id", ranked["family_id"].to_pylist())["kode_kabupaten_kota"].to_pylist(), dtype=object)
+        for known, ranked in zip(tables, desil, strict=True)
+    ]
+    for place in sorted(set(_regions(tables[0])) & set(_regions(tables[1]))):
+        before, after = (score[region == place] for score, region in zip(scores, where, strict=True))
+        if min(len(before), len(after)) >= limits["keluarga_minimal"]:
+            found[place] = score_drift(before, after)
+    return found
 
 
 def desil_churn(tables: list[pa.Table], desil: list[pa.Table], models: list[Model], cuts: list[Cuts]) -> Churn:
@@ -226,12 +242,7 @@ def _odd_enumerators(answers: Answers, model: Model, limits: dict[str, float]) -
 
 def _columns(shelf: Shelf) -> list[str]:
     model = load(shelf.room_folder("rank") / "model")
-    return list(dict.fromkeys(["unit_id", "kode_kabupaten_kota", *model.schema.names]))
-
-
-def _national(shelf: Shelf) -> Cuts:
-    cuts = pq.read_table(shelf.path("cut"), filters=[("level", "=", "nasional")]).sort_by("desil")
-    return Cuts(tuple(cuts["skor_terakhir"].to_pylist()), tuple(cuts["bobot"].to_pylist()))
+    return list(dict.fromkeys(["unit_id", "kode_kabupaten_kota", *model.schema.columns]))
 
 
 def _regions(table: pa.Table) -> list[str]:

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from dtsen.rank.frame import Floats, codes, numbers
+from dtsen.rank.frame import Floats, codes, numbers, numbers_of
 from dtsen.rank.registry_side import PATTERN_FAMILIES, registry_blocks
-from dtsen.rank.schema import Kind, Schema
+from dtsen.rank.schema import Predictor, Schema
 
 BINS = 10
 # Kept off zero in a population stability index: a share that is nobody's would make it infinite.
@@ -49,8 +49,10 @@ def compare_tables(survey: pa.Table, weight: Floats, registry: pa.Table, schema:
     """The same for two tables in memory."""
     found = []
     for predictor in schema.predictors:
-        here = _Side(survey, predictor.nama, predictor.jenis, weight)
-        there = _Side(registry, predictor.nama, predictor.jenis, np.ones(registry.num_rows))
+        if predictor.rata:
+            continue
+        here = _Side(survey, predictor, weight)
+        there = _Side(registry, predictor, np.ones(registry.num_rows))
         psi = _psi(here, there) if registry.num_rows else 0.0
         reason = ""
         if registry.num_rows and there.missing > limits["kosong_tolak"]:
@@ -79,10 +81,10 @@ def compare_tables(survey: pa.Table, weight: Floats, registry: pa.Table, schema:
 class _Side:
     """One predictor on one side: weighted share missing, mean of a number, shares of codes."""
 
-    def __init__(self, table: pa.Table, name: str, kind: Kind, weight: Floats) -> None:
-        self.kind = kind
-        self.values: Floats = numbers(table[name]) if kind == "bilangan" else np.zeros(0)
-        words = codes(table[name]).to_pylist() if kind == "kode" else []
+    def __init__(self, table: pa.Table, predictor: Predictor, weight: Floats) -> None:
+        self.kind = kind = predictor.jenis
+        self.values: Floats = numbers_of(table, predictor) if kind == "bilangan" else np.zeros(0)
+        words = codes(table[predictor.nama]).to_pylist() if kind == "kode" else []
         known = ~np.isnan(self.values) if kind == "bilangan" else np.array([word is not None for word in words], dtype=np.bool_)
         total = float(weight.sum())
         self.missing = float(weight[~known].sum()) / total if total else 0.0

@@ -7,19 +7,21 @@ from typing import Any
 import yaml
 
 from dtsen.errors import PolicyError, Say, Where
+from dtsen.rank.areas import FEWEST
 from dtsen.rank.boosting import BoostingSettings
+from dtsen.rank.directions import Ways
 from dtsen.rank.guards import Ban
 from dtsen.rank.learn import TrainSettings
-from dtsen.rank.schema import Direction, Schema, schema_from_dict
+from dtsen.rank.schema import Schema, schema_from_dict
 
 PREDICTORS, TRAINING, BANS, LIMITS, DIRECTIONS = "penduga.yml", "pelatihan.yml", "larangan.yml", "ambang.yml", "arah.yml"
-Ways = tuple[tuple[Direction, tuple[str, ...]], ...]
 HEADINGS = ("judul", "berlaku_sejak", "dasar_hukum", "pemilik")
 
 
 @dataclass(frozen=True)
 class RankPolicy:
-    """`model` is the folder of the model in force, None when each release trains its own."""
+    """`model` is the folder of the model in force, None when each release trains its own; `schema.wilayah` is "" unless means
+    of areas are tried, `area_fewest` the families that an area needs for a mean."""
 
     schema: Schema
     training: TrainSettings
@@ -29,6 +31,7 @@ class RankPolicy:
     model: Path | None
     smallest_survey: int
     most_with_reasons: int
+    area_fewest: int
     approved_by: str
     valid_until: str
 
@@ -36,6 +39,7 @@ class RankPolicy:
 def read_policy(folder: Path) -> RankPolicy:
     """Reads the folder policy/rank. Raises PolicyError when a file or a heading is missing."""
     predictors, training, bans, limits, ways = (_read(folder / name) for name in (PREDICTORS, TRAINING, BANS, LIMITS, DIRECTIONS))
+    areas = training.get("ciri_wilayah") or {}
     schema = schema_from_dict(
         {
             "id": "unit_id",
@@ -45,6 +49,8 @@ def read_policy(folder: Path) -> RankPolicy:
             "region": "kode_kabupaten_kota",
             "size": "jumlah_anggota",
             "predictors": predictors["penduga"],
+            "area": areas.get("kolom"),
+            "area_means": areas.get("peubah"),
         },
         folder / PREDICTORS,
     )
@@ -58,6 +64,7 @@ def read_policy(folder: Path) -> RankPolicy:
         model=folder / "model" / name if name else None,
         smallest_survey=int(training["keluarga_contoh_minimal"]),
         most_with_reasons=int(training["sebab_keluarga_paling_banyak"]),
+        area_fewest=int(areas.get("keluarga_minimal") or FEWEST),
         approved_by=str(training.get("disetujui_oleh") or ""),
         valid_until=str(training.get("berlaku_sampai") or ""),
     )
@@ -94,9 +101,11 @@ def bans_from_dict(raw: dict[str, Any]) -> tuple[Ban, ...]:
 
 
 def directions_from_dict(raw: dict[str, Any]) -> Ways:
-    """`naik` before `turun`: (direction, words of names)."""
+    """arah.yml; `naik` before `turun`. Without `jawaban` no code is read as a yes or a no."""
     up, down = (tuple(str(word) for word in raw.get(way) or ()) for way in ("naik", "turun"))
-    return (("naik", up), ("turun", down))
+    answers = raw.get("jawaban") or {}
+    yes, no, not_known = (tuple(str(word).lower() for word in answers.get(name) or ()) for name in ("ya", "tidak", "tidak_diketahui"))
+    return Ways((("naik", up), ("turun", down)), yes, no, not_known)
 
 
 def _read(path: Path) -> dict[str, Any]:

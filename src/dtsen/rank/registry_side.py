@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dtsen.rank.encode import Bools
-from dtsen.rank.frame import numbers
-from dtsen.rank.schema import Schema
+from dtsen.rank.frame import numbers_of
+from dtsen.rank.schema import Predictor, Schema
 
 BLOCK = 65_536
 # Enough families to know the holes of the registry; taken evenly over it, not from its top.
@@ -48,13 +48,13 @@ def hole_pattern(path: Path, schema: Schema, rows: int) -> Bools:
     for block in registry_blocks(path, list(schema.names)):
         picks = np.arange((-seen) % step, block.num_rows, step)
         chosen = block.take(pa.array(picks, type=pa.int64()))
-        parts.append(np.column_stack([~known(chosen[p.nama], p.jenis) for p in schema.predictors]))
+        parts.append(np.column_stack([~known(chosen, p) for p in schema.predictors]))
         seen += block.num_rows
     return np.concatenate(parts) if parts else np.zeros((0, len(schema.names)), dtype=np.bool_)
 
 
-def known(column: pa.ChunkedArray, kind: str) -> Bools:
-    """Which values of a column are known."""
-    if kind == "bilangan":
-        return np.asarray(~np.isnan(numbers(column)))
-    return np.asarray(pc.is_valid(column).to_numpy())
+def known(table: pa.Table, predictor: Predictor) -> Bools:
+    """Which families' value of a predictor is known."""
+    if predictor.jenis == "bilangan":
+        return np.asarray(~np.isnan(numbers_of(table, predictor)))
+    return np.asarray(pc.is_valid(table[predictor.nama]).to_numpy())

@@ -16,6 +16,7 @@ from dtsen.errors import RequestError, Say, Where
 Kind = Literal["bilangan", "kode"]
 Direction = Literal["naik", "turun", "bebas"]
 DIRECTIONS: tuple[Direction, ...] = ("naik", "turun", "bebas")
+YES_NO = (("1", "ya", "yes"), ("0", "tidak", "no"))
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ class Predictor:
     label_en: str = ""
     # Codes and their words, for the sentences of an explanation: (code, Indonesian, English).
     nilai: tuple[tuple[str, str, str], ...] = ()
+    # A question answered by a code for yes and a code for no is a number, 1 and 0; any other code of it is not known.
+    ya: str = ""
+    tidak: str = ""
+    # The predictor whose mean over the area this is (areas.py); no column of the data.
+    rata: str = ""
 
     def words(self, code: str, lang: str) -> str:
         """The words of a code; the code itself when the schema has none."""
@@ -53,12 +59,21 @@ class Schema:
     kebenaran_lain: tuple[str, ...] = ()
     # Columns by which errors are reported, beside those that are found by themselves: name -> column.
     golongan: tuple[tuple[str, str], ...] = ()
+    # The column of the area, and the predictors whose means over it are offered too (none named: see areas.py).
+    wilayah: str = ""
+    rata_wilayah: tuple[str, ...] = ()
     # Predictors whose direction the file does not say: policy may fill it in by their names (directions.py).
     tanpa_arah: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(predictor.nama for predictor in self.predictors)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the data that the predictors are read from."""
+        read = [predictor.nama for predictor in self.predictors if not predictor.rata]
+        return tuple(dict.fromkeys([*read, *([self.wilayah] if len(read) < len(self.predictors) else [])]))
 
     def with_predictors(self, names: list[str]) -> "Schema":
         """The same schema with fewer predictors."""
@@ -74,6 +89,7 @@ class Schema:
             "size": self.ukuran,
             "other_truth": list(self.kebenaran_lain),
             "groups": [list(pair) for pair in self.golongan],
+            **({"area": self.wilayah, "area_means": list(self.rata_wilayah)} if self.wilayah else {}),
             "predictors": [
                 {
                     "nama": p.nama,
@@ -83,6 +99,8 @@ class Schema:
                     "label_id": p.label_id,
                     "label_en": p.label_en,
                     "nilai": [list(value) for value in p.nilai],
+                    **({"ya": p.ya, "tidak": p.tidak} if p.ya else {}),
+                    **({"rata": p.rata} if p.rata else {}),
                 }
                 for p in self.predictors
             ],
@@ -140,6 +158,8 @@ def schema_from_dict(raw: dict[str, Any], path: Path) -> Schema:
         ukuran=raw.get("size") or "",
         kebenaran_lain=tuple(raw.get("other_truth") or ()),
         golongan=tuple((str(name), str(column)) for name, column in pairs),
+        wilayah=raw.get("area") or "",
+        rata_wilayah=tuple(str(name) for name in raw.get("area_means") or ()),
         tanpa_arah=tuple(p.nama for p in predictors if p.nama not in directed and p.nama not in directions),
     )
 
@@ -160,11 +180,22 @@ def _predictor(item: dict[str, Any], path: Path) -> Predictor:
                 f"predictor {name or '?'}: `jenis` must be bilangan or kode, `arah` must be naik, turun or bebas",
             ),
         )
-    if kind == "kode" and direction != "bebas":
+    yes, no = (str(item.get(word, "")) for word in ("ya", "tidak"))
+    if bool(yes) != bool(no):
         raise _wrong(
             path,
-            Say(f"peubah {name}: sebuah kode tidak punya arah", f"predictor {name}: a code has no direction"),
+            Say(f"peubah {name}: `ya` dan `tidak` harus disebut berdua", f"predictor {name}: `ya` and `tidak` must both be named"),
         )
+    if kind == "kode" and direction != "bebas" and not yes:
+        raise _wrong(
+            path,
+            Say(
+                f"peubah {name}: sebuah kode hanya punya arah bila `ya` dan `tidak` disebut",
+                f"predictor {name}: a code has a direction only when `ya` and `tidak` are named",
+            ),
+        )
+    if yes:
+        kind = "bilangan"
     return Predictor(
         nama=name,
         jenis=kind,
@@ -172,7 +203,10 @@ def _predictor(item: dict[str, Any], path: Path) -> Predictor:
         kelompok=str(item.get("kelompok") or ""),
         label_id=str(item.get("label_id", name)),
         label_en=str(item.get("label_en", item.get("label_id", name))),
-        nilai=tuple((str(value[0]), str(value[1]), str(value[2])) for value in item.get("nilai") or ()),
+        nilai=tuple((str(value[0]), str(value[1]), str(value[2])) for value in item.get("nilai") or ()) or (YES_NO if yes else ()),
+        ya=yes,
+        tidak=no,
+        rata=str(item.get("rata") or ""),
     )
 
 

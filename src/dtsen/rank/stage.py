@@ -16,9 +16,8 @@ import pyarrow.compute as pc
 from dtsen.engine import Engine, Shelf
 from dtsen.engine.statement import load_statement
 from dtsen.errors import RequestError, Say
+from dtsen.rank.areas import learn_areas
 from dtsen.rank.card import write_cards
-from dtsen.rank.cuts import Cuts
-from dtsen.rank.encode import raw_matrix
 from dtsen.rank.frame import Ints, sample_from_table
 from dtsen.rank.guards import check_predictors
 from dtsen.rank.model import Model, load, save, score_raw
@@ -27,7 +26,8 @@ from dtsen.rank.policy import RankPolicy, read_policy
 from dtsen.rank.reasons import strongest
 from dtsen.rank.registry_side import hole_pattern, registry_blocks, registry_rows
 from dtsen.rank.tenths import Level, cut_level
-from dtsen.rank.train import train
+from dtsen.rank.train import train, train_with_areas
+from dtsen.rank.versions import RULE_VERSION, DataDigest, cuts_hash
 from dtsen.rank.write import TableWriter
 
 STEPS = ("pmt_rumah_survei", "pmt_anggota_survei", "pmt_unit", "pmt_anggota", "pmt_ciri", "pmt_contoh", "unranked_family")
@@ -44,10 +44,15 @@ def rank(engine: Engine, shelf: Shelf, policy: Path, as_of: int, unit: str) -> N
     model = load(rules.model) if rules.model else _train(engine, shelf, rules, as_of, rows)
     save(model, shelf.room_file("model"))
     write_cards(model, shelf.room_file("model"), rules.approved_by, rules.valid_until)
-    scored = _score(engine, shelf, model, rows, with_reasons=rows <= rules.most_with_reasons)
+    order(engine, shelf, model, rows, unit, with_reasons=rows <= rules.most_with_reasons)
+
+
+def order(engine: Engine, shelf: Shelf, model: Model, rows: int, unit: str, *, with_reasons: bool) -> None:
+    """From characteristics and a model to tables: scores, reasons, cuts, desil. The same for a run and for its repetition."""
+    scored = _score(engine, shelf, model, rows, with_reasons=with_reasons)
     levels = [cut_level(name, scored.score, scored.weight(unit), *scored.regions[name]) for name in scored.regions]
-    _write_cuts(engine, shelf, levels)
-    _write_desil(shelf, model, levels, scored, unit)
+    cuts = _write_cuts(engine, shelf, levels)
+    _write_desil(shelf, model, levels, scored, unit, cuts)
 
 
 def _train(engine: Engine, shelf: Shelf, rules: RankPolicy, as_of: int, rows: int) -> Model:
@@ -70,7 +75,13 @@ def _train(engine: Engine, shelf: Shelf, rules: RankPolicy, as_of: int, rows: in
     _write_overlap(shelf, overlap)
     engine.progress.say("rank: model", 0, table.num_rows)
     sample = sample_from_table(table, schema, "pmt_contoh")
-    model = train(sample, schema, rules.training, hole_pattern(shelf.path("pmt_ciri"), schema, rows), as_of=as_of)
+    pattern = hole_pattern(shelf.path("pmt_ciri"), schema, rows)
+    if schema.wilayah:
+        names = list(dict.fromkeys([schema.wilayah, *schema.columns]))
+        areas = learn_areas(registry_blocks(shelf.path("pmt_ciri"), names), schema, rules.area_fewest)
+        model = train_with_areas(sample, schema, rules.training, areas, pattern, as_of)
+    else:
+        model = train(sample, schema, rules.training, pattern, as_of)
     engine.progress.say("rank: model", table.num_rows, table.num_rows)
     return model
 
@@ -87,6 +98,7 @@ class _Scored:
         self.score = np.zeros(rows, dtype=np.int64)
         self.people = np.ones(rows, dtype=np.int32)
         self.missing = np.zeros(rows, dtype=np.int16)
+        self.data = ""
         self.regions: dict[str, tuple[npt.NDArray[np.int32], list[str]]] = {
             "nasional": (np.zeros(rows, dtype=np.int32), [""]),
             "provinsi": (np.full(rows, -1, dtype=np.int32), []),
@@ -104,15 +116,16 @@ class _Scored:
 def _score(engine: Engine, shelf: Shelf, model: Model, rows: int, *, with_reasons: bool) -> _Scored:
     """Scores block by block; writes `pmt_score` on the way."""
     scored = _Scored(rows)
-    names = list(dict.fromkeys(["unit_id", "jumlah_anggota", "kode_provinsi", "kode_kabupaten_kota", *model.schema.names]))
+    names = list(dict.fromkeys(["unit_id", "jumlah_anggota", "kode_provinsi", "kode_kabupaten_kota", *model.schema.columns]))
     predictors = np.array(model.schema.names, dtype=object)
-    start = 0
+    start, digest = 0, DataDigest()
     with (
         TableWriter(shelf.new_path("pmt_score"), "pmt_score") as table,
         TableWriter(shelf.new_path("desil_reason"), "desil_reason") as reasons,
     ):
         for block in registry_blocks(shelf.path("pmt_ciri"), names):
-            raw = raw_matrix(block, model.schema.predictors, model.encoding.codes)
+            digest.add(block)
+            raw = model.raw(block)
             result = score_raw(model, raw)
             if with_reasons:
                 reasons.add(strongest(model, np.array(block["unit_id"].to_pylist(), dtype=object), raw))
@@ -137,6 +150,7 @@ def _score(engine: Engine, shelf: Shelf, model: Model, rows: int, *, with_reason
             )
             start = stop
             engine.progress.say("rank: skor", stop, rows)
+    scored.data = digest.hexdigest()
     return scored
 
 
@@ -160,7 +174,8 @@ def _place(region: tuple[npt.NDArray[np.int32], list[str]], codes: pa.ChunkedArr
     places[start : start + len(codes)] = np.where(encoded.is_valid().to_numpy(zero_copy_only=False), translate[index], -1)
 
 
-def _write_cuts(engine: Engine, shelf: Shelf, levels: list[Level]) -> None:
+def _write_cuts(engine: Engine, shelf: Shelf, levels: list[Level]) -> str:
+    """Writes the cuts; returns their hash."""
     rows = [
         (level.name, code, tenth, last, weight)
         for level in levels
@@ -170,12 +185,15 @@ def _write_cuts(engine: Engine, shelf: Shelf, levels: list[Level]) -> None:
     columns = list(zip(*rows, strict=True)) or [()] * 5
     types = (pa.string(), pa.string(), pa.int32(), pa.int64(), pa.int64())
     names = ("level", "kode", "desil", "skor_terakhir", "bobot")
-    engine.put(shelf, "cut", pa.table({n: pa.array(c, type=t) for n, c, t in zip(names, columns, types, strict=True)}))
+    cuts = pa.table({n: pa.array(c, type=t) for n, c, t in zip(names, columns, types, strict=True)})
+    engine.put(shelf, "cut", cuts)
+    return cuts_hash(cuts)
 
 
-def _write_desil(shelf: Shelf, model: Model, levels: list[Level], scored: _Scored, unit: str) -> None:
+def _write_desil(shelf: Shelf, model: Model, levels: list[Level], scored: _Scored, unit: str, cuts: str) -> None:
     lowest, highest = np.array(model.bands.lowest), np.array(model.bands.highest)
     tenth = {level.name: level.tenth for level in levels}
+    origin = {"unit": unit, "model": model.hash, "data": scored.data, "cuts": cuts, "rule": RULE_VERSION}
     start = 0
     with TableWriter(shelf.new_path("desil"), "desil") as table:
         for block in registry_blocks(shelf.path("pmt_ciri"), ["unit_id"]):
@@ -189,15 +207,9 @@ def _write_desil(shelf: Shelf, model: Model, levels: list[Level], scored: _Score
                         "desil_low": lowest[national - 1],
                         "desil_high": highest[national - 1],
                         **{f"desil_{name}": pa.array(values[here], mask=values[here] == 0) for name, values in tenth.items()},
-                        "unit": pa.array([unit] * block.num_rows),
-                        "model": pa.array([model.hash] * block.num_rows),
+                        **{name: pa.array([word] * block.num_rows) for name, word in origin.items()},
                         "missing": scored.missing[here],
                     }
                 )
             )
             start += block.num_rows
-
-
-def frozen_place(cuts: Cuts, score: int) -> int:
-    """The tenth of one changed family against the cuts of the last release."""
-    return int(cuts.place(np.array([score], dtype=np.int64))[0])

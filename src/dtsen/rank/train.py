@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from dtsen.rank.areas import Areas, with_areas
 from dtsen.rank.band import calibrate
 from dtsen.rank.boosting import Shown
 from dtsen.rank.encode import A_PERSON, Bools, Encoding, codes_of, encode, fit_encoding, raw_matrix
@@ -21,10 +22,17 @@ from dtsen.rank.model import MICRO, Model, short_hash
 from dtsen.rank.schema import Schema
 
 
-def train(sample: Sample, schema: Schema, settings: TrainSettings, pattern: Bools | None = None, as_of: int = 0) -> Model:
-    """The model of a survey. `pattern` (registry families x predictors: not known) makes it fit for a registry with holes."""
+def train(
+    sample: Sample, schema: Schema, settings: TrainSettings, pattern: Bools | None = None, as_of: int = 0, areas: Areas | None = None
+) -> Model:
+    """The model of a survey. `pattern` (registry families x predictors: not known) makes it fit for a registry with holes;
+    `areas` adds means of the area as predictors."""
+    if areas is not None:
+        plain, schema = len(schema.predictors), with_areas(schema, areas)
+        more = len(schema.predictors) - plain
+        pattern = None if pattern is None else np.hstack([pattern, np.zeros((len(pattern), more), dtype=np.bool_)])
     known_codes = codes_of(sample.predictors, schema)
-    raw = raw_matrix(sample.predictors, schema.predictors, known_codes)
+    raw = raw_matrix(sample.predictors, schema.predictors, known_codes, areas)
     weight = sample.weight / sample.weight.mean()
     encoding = fit_encoding(raw, schema, known_codes, weight)
     holes = (
@@ -64,7 +72,25 @@ def train(sample: Sample, schema: Schema, settings: TrainSettings, pattern: Bool
         median=_median(raw, weight, encoding),
         trained_on=tuple(sorted(short_hash(name) for name in sample.ids)),
         facts=_facts(sample, settings, learned, power, holdout, pattern is not None, as_of),
+        areas=areas,
     )
+
+
+def train_with_areas(
+    sample: Sample, schema: Schema, settings: TrainSettings, areas: Areas, pattern: Bools | None = None, as_of: int = 0
+) -> Model:
+    """The model with means of the area if it errs less out of fold than the one without; its card says both figures."""
+    without = train(sample, schema, settings, pattern, as_of)
+    with_means = train(sample, schema, settings, pattern, as_of, areas)
+    errors = [error_out_of_fold(model) for model in (without, with_means)]
+    taken = with_means if errors[1] < errors[0] else without
+    told = {"column": areas.column, "means": list(areas.predictors), "error_without": errors[0], "error_with": errors[1]}
+    return replace(taken, facts={**taken.facts, "area": {**told, "used": taken is with_means}})
+
+
+def error_out_of_fold(model: Model) -> float:
+    """Mean squared error out of fold (ln welfare) of what was chosen."""
+    return next(float(c["error"]) for c in model.facts["candidates"] if c["name"] == model.facts["chosen"])
 
 
 def _rows(sample: Sample, raw: Floats, weight: Floats, pattern: Bools | None, settings: TrainSettings) -> tuple[Floats, LearningRows]:

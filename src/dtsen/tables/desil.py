@@ -17,6 +17,9 @@ DESIL = Table(
         Column("desil_kabupaten_kota", INT, "1-10; null when the regency is unknown", TERBUKA),
         Column("unit", TEXT, "families or persons", TERBUKA),
         Column("model", TEXT, "hash of the model", TERBUKA),
+        Column("data", TEXT, "hash of the characteristics that were ranked, of all families of the release", TERBUKA),
+        Column("cuts", TEXT, "hash of the table of cuts", TERBUKA),
+        Column("rule", TEXT, "version of the rule that cuts tenths", TERBUKA),
         Column("missing", INT, "number of predictors that were imputed", TERBUKA),
     ),
 )
