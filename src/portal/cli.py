@@ -116,6 +116,22 @@ def account_add(
     click.echo(f"Akun {username} dibuat. / Account made.")
 
 
+@account.command("reset")
+@click.argument("username")
+def account_reset(username: str) -> None:
+    """Kata sandi sementara baru dan kode kedua dipasang ulang: jalan masuk bila tidak ada pengelola lain. Dicatat di audit."""
+    machine = _as("web")
+    with postgres.running(machine):
+        _django()
+        from portal.accounts.actions import reset_by_machine
+        from portal.area import Scope, app_transaction, tell
+
+        with app_transaction():
+            tell(Scope(), "", "", None, ("akun",))
+            password = reset_by_machine(username)
+    click.echo(f"{password}\nHanya dicetak di sini; diganti saat masuk pertama. / Printed here only; changed at the first log-in.")
+
+
 @portal.command("demo-accounts", hidden=True)
 def demo_accounts() -> None:
     """Satu pengguna tiap peran, hanya di demo."""

@@ -51,6 +51,8 @@ _SETTINGS = {
     # A statement holds names and keyed hashes: it never reaches a log.
     "log_min_error_statement": "panic",
     "log_parameter_max_length_on_error": "0",
+    # Nor does the line of a COPY that was broken off (its CONTEXT).
+    "log_error_verbosity": "terse",
 }
 
 

@@ -79,7 +79,8 @@ PROTECTION: dict[str, Protection] = {
     ),
     "accounts_secondfactor": Protection(
         app=("SELECT", "INSERT", "UPDATE", "DELETE"),
-        policies=(Policy("ALL", f"account_id = {SELF} OR {NOBODY_YET}"), Policy("DELETE", ACCOUNTS)),
+        # Nobody reads or removes another's: a reset leaves a mark on the account, and the log-in throws the factor away.
+        policies=(Policy("ALL", f"account_id = {SELF} OR {NOBODY_YET}"),),
     ),
     "django_session": Protection(app=_READ_WRITE, worker=("SELECT", "DELETE")),
     "django_content_type": _OPEN,

@@ -90,7 +90,8 @@ def _serve_until_stopped(machine: Machine) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, told)
     words = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", machine.host, "--port", str(machine.port)]
-    words += ["--workers", "1", "--blocking-threads", "12", "--backpressure", "200", "--log-level", "warning", "portal.wsgi:application"]
+    # Two processes: one alone runs on one processor, and a rush of requests would be worked off too slowly.
+    words += ["--workers", "2", "--blocking-threads", "8", "--backpressure", "100", "--log-level", "warning", "portal.wsgi:application"]
     web = subprocess.Popen(words, cwd=PROJECT, env=os.environ | {"DTSEN_PORTAL_LOGIN": "web"}, start_new_session=True)
     worker = subprocess.Popen(
         [sys.executable, "-m", "portal", "worker"], cwd=PROJECT, env=os.environ | {"DTSEN_PORTAL_LOGIN": "worker"}, start_new_session=True

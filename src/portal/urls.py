@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from portal.accounts import administration
 from portal.accounts import views as accounts
 from portal.audit import views as audit
 from portal.dashboard import views as dashboard
@@ -19,7 +20,12 @@ urlpatterns = [
     path("keluar/", accounts.log_out, name="keluar"),
     path("sandi/", accounts.own_password, name="sandi"),
     path("penugasan/", accounts.assignments, name="penugasan"),
-    path("akun/", accounts.account_list, name="akun"),
+    path("akun/", administration.account_list, name="akun"),
+    path("akun/baru/", administration.new_account, name="akun_baru"),
+    path("akun/<int:number>/", administration.one_account, name="akun_satu"),
+    path("akun/<int:number>/penugasan/", administration.new_assignment, name="akun_penugasan"),
+    path("akun/<int:number>/perbuatan/", administration.act, name="akun_perbuatan"),
+    path("akun/<int:number>/putusan/", administration.decide, name="akun_putusan"),
     path("cari/", lookup.search_page, name="cari"),
     path("keluarga/<slug:family_id>/", lookup.family_page, name="keluarga"),
     path("keluarga/<slug:family_id>/buka/", lookup.unmask_page, name="buka_samaran"),

@@ -61,6 +61,10 @@ def make_run(root: Path, release: str = "DTSEN-2025-TW4", as_of: int = 20251231,
         place_of.mkdir(parents=True, exist_ok=True)
         pq.write_table(pa.Table.from_pylist(whole, schema), place_of / f"{name}.parquet")
         promised[name] = {"rows": len(rows), "fingerprint": "-"}
+    card = root / folder("rank") / "model" / "kartu-publik.json"
+    card.parent.mkdir(parents=True, exist_ok=True)
+    labels = (("jenis_lantai_terluas", "Jenis lantai", "Floor"), ("jumlah_anggota", "Jumlah anggota keluarga", "Family size"))
+    card.write_text(json.dumps({"peubah": [{"nama": name, "label": label, "label_en": english} for name, label, english in labels]}))
     (root / "run.json").write_text(json.dumps({"release": release, "as_of": as_of, "unit": "families", "tables": promised}))
     (root / "kemajuan.json").write_text(json.dumps(list(ROOMS)))
     return root
@@ -101,6 +105,11 @@ def _family(tables: dict[str, Rows], village: str | None, place: int, number: in
         }
     )
     tables["pmt_score"].append({"family_id": family, "skor": 13_000_000, "imputed": [], "model": "uji"})
+    # Two reasons each way are known of the first family; of the second none is worth naming.
+    effects = {"jenis_lantai_terluas": -139_262, "punya_lemari_es": -10_000, "jumlah_anggota": 95_310} if number == 1 else {}
+    for place_of, (name, effect) in enumerate(effects.items()):
+        way, rank = ("naik", 1) if effect > 0 else ("turun", place_of + 1)
+        tables["desil_reason"].append({"family_id": family, "arah": way, "urutan": rank, "peubah": name, "efek": effect})
     tables["eligibility"].append(
         {
             "programme": "pkh",

@@ -1,16 +1,21 @@
 """The audit log: in the transaction of the act, never changed, chained; the verifier names the first broken entry."""
 
 import datetime
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import psycopg
 import pytest
 from django.test import Client
 
+from dtsen.errors import Say
 from portal.audit import chain
+from portal.audit.acts import ACTS, TITLES, Around, act_words
+from portal.audit.models import Entry
 from portal.audit.words import verdict_words
-from portal.machine import connection
+from portal.machine import PROJECT, connection
 from tests.portal.conftest import Portal
 from tests.portal.small_run import VILLAGES, family_id, nik_of, person_id
 
@@ -158,7 +163,7 @@ def test_an_entry_beside_the_chain_is_found(portal: Portal) -> None:
 def test_who_looked_at_this_person_is_a_page(client_as: Callable[..., Client]) -> None:
     client_as("operator_desa", VILLAGES[0]).get(f"/keluarga/{family_id(VILLAGES[0], 3)}/")
     text = client_as("dpo").get(f"/audit/{person_id(VILLAGES[0], 3, 2)}/").content.decode()
-    assert "Nama operator_desa" in text and "lihat_keluarga" in text
+    assert "Nama operator_desa" in text and "Membuka halaman keluarga dan 3 anggotanya" in text
     elsewhere = client_as("auditor", "3510").get(f"/audit/{person_id(VILLAGES[0], 3, 2)}/").content.decode()
     assert "Nama operator_desa" not in elsewhere
 
@@ -169,3 +174,87 @@ def test_sealing_does_not_stop_those_who_write(portal: Portal, client_as: Callab
         rows.execute("DELETE FROM audit_unsealed")
         assert client.get(f"/keluarga/{family_id(VILLAGES[0], 2)}/").status_code == 200
         raise psycopg.Rollback
+
+
+def written() -> set[str]:
+    """Every act that the program writes down: the words in quotes behind the calls that write entries."""
+    calls = re.compile(r"""(?:record_read|record_event|_write_down)\(\s*[\w.]+,\s*("[a-z_]+"[^,\n]*)""")
+    found = {
+        word
+        for path in (PROJECT / "src" / "portal").rglob("*.py")
+        for call in calls.findall(path.read_text())
+        for word in re.findall(r'"([a-z_]+)"', call)
+    }
+    return found | {"basis_data_dipulihkan"}
+
+
+def test_every_act_that_is_written_down_has_its_words() -> None:
+    assert {"lihat_keluarga", "masuk", "akun_dibuat", "putuskan_pasangan", "penugasan_ditolak", "pdp_insiden_ditutup"} <= written()
+    assert written() <= set(ACTS) and set(TITLES) <= set(ACTS)
+
+
+@pytest.mark.parametrize("action", sorted(ACTS))
+def test_the_words_of_an_act_hold_without_its_detail_too(action: str) -> None:
+    said = act_words(Entry(action=action, detail={}, subject_ids=[], fields=[]), Around({}, {}, {}, {}))
+    assert said.id[0].isupper() and said.en[0].isupper() and said.id != said.en and "_" not in said.id + said.en
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        (
+            {"action": "masuk_gagal", "detail": {"sebab": "sandi", "gagal": 3, "akun": 7}},
+            "Gagal masuk: kata sandi atau kode salah, kali ke-3",
+        ),
+        ({"action": "penugasan_dicabut", "detail": {"akun": 7, "peran": "dinsos"}}, "Mencabut penugasan Siti: Dinas Sosial"),
+        (
+            {"action": "penugasan_dibuat", "detail": {"akun": 7, "peran": "dinsos", "wilayah": "1803,3510"}},
+            "Siti: Dinas Sosial, Lampung Utara, 3510",
+        ),
+        ({"action": "cari", "detail": {"cara": "nomor", "hasil": 1}}, "Mencari dengan nomor: 1 orang ditemukan"),
+        ({"action": "akun_diatur_ulang", "detail": {"akun": 7, "diminta_oleh": 8}}, "Menyetujui atur ulang akun Siti, diminta Budi"),
+        ({"action": "unduh_dasbor", "detail": {"tampak": "mutu", "wilayah": "nasional"}}, "dasbor: mutu, seluruh Indonesia"),
+        ({"action": "perbuatan_baru", "detail": {}}, "perbuatan_baru"),
+    ],
+)
+def test_an_act_is_told_with_its_detail(entry: dict[str, Any], words: str) -> None:
+    around = Around({7: "Siti", 8: "Budi"}, {"1803": "Lampung Utara"}, {"dinsos": Say("Dinas Sosial", "Social office")}, {})
+    assert words in act_words(Entry(subject_ids=[], fields=[], **entry), around).id
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_the_log_is_in_words_and_holds_no_code(client_as: Callable[..., Client], lang: str) -> None:
+    dinsos, auditor = client_as("dinsos", "1803"), client_as("auditor")
+    dinsos.post(f"/keluarga/{family_id(VILLAGES[0], 2)}/buka/", {"alasan": "layanan_warga", "keterangan": "warga membawa kartunya"})
+    auditor.cookies["bahasa"] = lang
+    body = auditor.get("/audit/").content.decode().split("<tbody>")[1].split("</tbody>")[0]
+    wanted = {
+        "id": [
+            "Membuka NIK 3 orang",
+            "Alasan: Warga datang dan menunjukkan kartunya: warga membawa kartunya",
+            "Penetapan sasaran",
+            "Nama dinsos_1803",
+        ],
+        "en": [
+            "Opened the NIK of 3 persons",
+            "Reason: A citizen came and showed the card: warga membawa kartunya",
+            "Targeting",
+            "Logged in",
+        ],
+    }
+    assert not [words for words in wanted[lang] if words not in body]
+    assert not re.findall(r">[^<]*\b(?:lihat|buka|masuk|unduh|akun|penugasan)_\w+", re.sub(r"Nama \w+|petugas_\w+|pegawai_\w+", "", body))
+
+
+def test_the_log_is_narrowed_by_act_and_by_officer(client_as: Callable[..., Client]) -> None:
+    client_as("operator_desa", VILLAGES[0]).get(f"/keluarga/{family_id(VILLAGES[0], 3)}/")
+    auditor = client_as("auditor")
+    body = auditor.get(f"/audit/?siapa=operator_desa_{VILLAGES[0]}&perbuatan=lihat_keluarga").content.decode().split("<tbody>")[1]
+    assert "Membuka halaman keluarga" in body and "Nama dinsos" not in body and "Nama auditor" not in body
+    assert "Tidak ada catatan" in auditor.get("/audit/?siapa=tidak-ada-yang-bernama-begini").content.decode()
+
+
+def test_an_id_leads_to_who_looked(client_as: Callable[..., Client]) -> None:
+    answer = client_as("dpo").get(f"/audit/?id={family_id(VILLAGES[0], 3)}")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/audit/{family_id(VILLAGES[0], 3)}/")
+    assert client_as("dpo").get("/audit/?id=1803 0601/../x").status_code == 200

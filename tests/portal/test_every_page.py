@@ -1,4 +1,4 @@
-"""Every page as every role, at three widths: it fits, axe finds nothing, and a picture of it is kept.
+"""Every page as every role, in both tongues, at three widths: it fits, axe finds nothing, and a picture of it is kept.
 
 Generated like the walk of test_leaks.py: a new address is looked at by itself.
 """
@@ -28,7 +28,7 @@ WIDTH_OF = dict(zip(LEVELS, (0, *PREFIX_WIDTHS), strict=True))
 # Answered with a file, only by POST, or by leading elsewhere.
 NO_PAGE = {
     *("unduh_keluarga", "dasbor_unduh", "dasbor_unduh_di", "pdp_pemberitahuan"),
-    *("bahasa", "buka_samaran", "pasangan_batal", "pasangan_putusan"),
+    *("bahasa", "buka_samaran", "pasangan_batal", "pasangan_putusan", "akun_perbuatan", "akun_putusan"),
     *("wilayah", "wilayah_di", "masuk", "faktor_kedua"),
 }
 
@@ -72,15 +72,20 @@ def addresses(role: Role, wilayah: str, numbers: dict[str, int]) -> dict[str, st
 def test_every_page_of_a_role_fits_and_can_be_read(
     address: str, browser: Browser, numbers: dict[str, int], role: Role, wilayah: str
 ) -> None:
-    page = browser.new_context().new_page()
+    context = browser.new_context()
+    page = context.new_page()
     refused: list[str] = []
     page.on("console", lambda said: refused.append(said.text))
     log_in(page, address, f"{role.name}_{wilayah or 'pusat'}")
     wrong = []
-    for name, path in addresses(role, wilayah, numbers).items():
-        answer = page.goto(address + path)
-        assert answer and (answer.status, answer.headers["content-type"]) == (200, "text/html; charset=utf-8"), (name, path)
-        wrong += look(page, f"peran/{role.name}-{wilayah or 'nasional'}-{name}", WIDTHS)
+    for lang, widths in (("id", WIDTHS), ("en", WIDTHS[-1:])):
+        # 320 px is what is left of 1280 at a zoom of 400 %.
+        context.add_cookies([{"name": "bahasa", "value": lang, "url": address}])
+        for name, path in addresses(role, wilayah, numbers).items():
+            answer = page.goto(address + path)
+            assert answer and (answer.status, answer.headers["content-type"]) == (200, "text/html; charset=utf-8"), (name, path)
+            assert answer.headers["content-language"] == lang
+            wrong += look(page, f"peran/{role.name}-{wilayah or 'nasional'}-{name}{'' if lang == 'id' else '-en'}", widths)
     assert wrong == []
     assert not refused
 

@@ -32,6 +32,11 @@ ARGUMENTS: dict[str, Callable[[str | None], list[dict[str, str]]]] = {
     "sandi": lambda v: [{}],
     "penugasan": lambda v: [{}],
     "akun": lambda v: [{}],
+    "akun_baru": lambda v: [{}],
+    "akun_satu": lambda v: [{"number": "1"}],
+    "akun_penugasan": lambda v: [{"number": "1"}],
+    "akun_perbuatan": lambda v: [{"number": "1"}],
+    "akun_putusan": lambda v: [{"number": "1"}],
     "cari": lambda v: [{}],
     "keluarga": lambda v: [{"family_id": family_id(v, 1)}],
     "buka_samaran": lambda v: [{"family_id": family_id(v, 1)}],
@@ -99,6 +104,13 @@ def queries_for(name: str, village: str | None) -> list[tuple[str, dict[str, str
         return [("GET", {"wilayah": place, "ukuran": measure, "nilai": key}) for place in places for measure, key in counted]
     if name in ("dasbor_di", "dasbor_unduh_di"):
         return [("GET", {"tampak": one}) for one in ("desil", "cakupan", "mutu", "kesegaran", "program", "kerja")]
+    if name == "akun":
+        return [("GET", {}), ("GET", {"cari": code}), ("GET", {"keadaan": "menunggu"})]
+    if name in ("akun_baru", "akun_penugasan"):
+        return [("GET", {}), ("GET", {"peran": "dinsos"}), ("POST", {"peran": "dinsos", "wilayah": f"Desa {code}"})]
+    if name in ("akun_perbuatan", "akun_putusan"):
+        # An act that does not exist: the walk changes no account.
+        return [("GET", {}), ("POST", {"perbuatan": "entah", "penugasan": "0"})]
     if name == "pasangan_putusan":
         # A verdict that does not exist: the walk decides nothing, and still sees the page of whoever may see the pair.
         return [("GET", {}), ("POST", {"putusan": "entah"})]
@@ -230,5 +242,10 @@ def test_an_assignment_that_has_ended_opens_nothing(client_as: Callable[[str, st
     with as_owner.transaction():  # type: ignore[attr-defined]
         as_owner.execute("SELECT set_config('app.boleh', 'akun', true)")  # type: ignore[attr-defined]
         assert as_owner.execute(change, [VILLAGES[1]]).rowcount == 1  # type: ignore[attr-defined]
-    assert client.get("/cari/").status_code == 302
+    ended = client.get("/cari/")
+    assert (
+        ended.status_code == 403
+        and "Tidak ada penugasan yang berlaku" in ended.content.decode()
+        and 'id="number"' not in ended.content.decode()
+    )
     assert settings.DEMO

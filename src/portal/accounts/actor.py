@@ -14,7 +14,7 @@ class NotAllowedError(PermissionDenied):
 
 @dataclass(frozen=True)
 class Actor:
-    """`verified`: the second factor was given, or is not asked for (demo)."""
+    """`choices`: among how many assignments the account can choose today."""
 
     account_id: int
     name: str
@@ -22,6 +22,7 @@ class Actor:
     role: Role
     scope: Scope
     purpose_of: Purpose
+    choices: int = 1
 
     @property
     def purpose(self) -> str:

@@ -48,10 +48,22 @@ def check_login(username: str, password: str) -> Account | None:
     if not right:
         _count_failure(account, rules.most_failures, rules.lock_minutes)
         return None
+    if account.password_until and account.password_until < timezone.now():
+        record_event(None, "masuk_gagal", account_id=account.pk, detail={"sebab": "sandi_sementara_kedaluwarsa"})
+        return None
     if account.failures:
         account.failures, account.locked_until = 0, None
         account.save(update_fields=["failures", "locked_until"])
     return account
+
+
+def has_factor(account: Account) -> bool:
+    """Has the phone been set up? A reset takes effect here, where the account's own rows may be written."""
+    if account.factor_reset:
+        SecondFactor.objects.filter(account=account).delete()
+        account.factor_reset = False
+        account.save(update_fields=["factor_reset"])
+    return SecondFactor.objects.filter(account=account, confirmed=True).exists()
 
 
 def _count_failure(account: Account, most: int, minutes: int) -> None:

@@ -9,7 +9,11 @@ class Accounts(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """One person at work. `is_demo`: an account of the invented country, refused outside the demo."""
+    """One person at work. `is_demo`: an account of the invented country, refused outside the demo.
+
+    `password_until`: a temporary password is refused after it. `factor_reset`: the second factor is thrown away at the next
+    log-in, where the account's own row may be written. `reset_asked_by`: who asked for a reset that waits for a second person.
+    """
 
     username = models.CharField(max_length=60, unique=True)
     full_name = models.CharField(max_length=120)
@@ -19,6 +23,11 @@ class Account(AbstractBaseUser):
     locked_until = models.DateTimeField(null=True, blank=True)
     must_change_password = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    password_until = models.DateTimeField(null=True, blank=True)
+    factor_reset = models.BooleanField(default=False, db_default=False)
+    reset_asked_by = models.BigIntegerField(null=True, blank=True)
+    reset_asked_at = models.DateTimeField(null=True, blank=True)
+    reset_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     USERNAME_FIELD = "username"
     objects = Accounts()
@@ -27,8 +36,18 @@ class Account(AbstractBaseUser):
         return self.username
 
 
+_SOMEBODY_ELSE = (
+    (models.Q(granted_by__isnull=True) | ~models.Q(granted_by=models.F("account")))
+    & (models.Q(approved_by__isnull=True) | ~models.Q(approved_by=models.F("account")))
+    & (models.Q(approved_by__isnull=True) | models.Q(granted_by__isnull=True) | ~models.Q(approved_by=models.F("granted_by")))
+)
+
+
 class Assignment(models.Model):
-    """An account in a role, in regions (BPS prefixes, comma separated; empty: the nation), for a purpose, from a day to a day."""
+    """An account in a role, in regions (BPS prefixes, comma separated; empty: the nation), for a purpose, from a day to a day.
+
+    With `four_eyes` it is in force only once somebody else approved it. Revoked, it stays as a line of the account's history.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="assignments")
     role = models.CharField(max_length=40)
@@ -38,11 +57,18 @@ class Assignment(models.Model):
     valid_until = models.DateField()
     granted_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     letter = models.CharField(max_length=200, blank=True)
+    four_eyes = models.BooleanField(default=False, db_default=False)
+    approved_by = models.BigIntegerField(null=True)
+    approved_at = models.DateTimeField(null=True)
+    revoked_by = models.BigIntegerField(null=True)
+    revoked_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
             models.CheckConstraint(condition=models.Q(valid_until__gte=models.F("valid_from")), name="assignment_days"),
             models.CheckConstraint(condition=models.Q(wilayah__regex=r"^(\d{2,10}(,\d{2,10})*)?$"), name="assignment_wilayah"),
+            # The database refuses it too: nobody assigns to himself, and who granted does not approve.
+            models.CheckConstraint(condition=_SOMEBODY_ELSE, name="assignment_two_people"),
         )
 
     @property

@@ -13,12 +13,14 @@ from portal.area import PREFIX_WIDTHS
 
 LEVELS = ("nasional", "provinsi", "kabupaten_kota", "kecamatan", "kelurahan_desa")
 # A capability that opens a table of protection.py.
-_OPENS = {"lihat_audit": "audit", "lihat_akses": "audit", "kelola_akun": "akun"}
+_OPENS = {"lihat_audit": "audit", "lihat_akses": "audit", "kelola_akun": "akun", "setujui_akun": "akun"}
 
 
 @dataclass(frozen=True)
 class Role:
-    """`data`: orang, agregat, tidak; `update_role`: who this is for the life of a proposal (dtsen.updates), if anybody."""
+    """`data`: orang, agregat, tidak; `update_role`: who this is for the life of a proposal (dtsen.updates), if anybody;
+    `four_eyes`: a new assignment, and the reset of an account that has one, waits for a second person.
+    """
 
     name: str
     title: Say
@@ -27,6 +29,7 @@ class Role:
     may: frozenset[str]
     purposes: tuple[str, ...]
     update_role: UpdateRole | None
+    four_eyes: bool = False
 
     @property
     def opens(self) -> tuple[str, ...]:
@@ -51,6 +54,7 @@ class LoginRules:
     idle_minutes: int
     longest_hours: int
     shortest_password: int
+    temporary_hours: int
     longest_assignment_days: int
 
 
@@ -101,6 +105,7 @@ def read_matrix(policy: Path) -> Matrix:
             entry["sesi_diam_menit"],
             entry["sesi_paling_lama_jam"],
             entry["sandi_paling_pendek"],
+            entry["sandi_sementara_jam"],
             entry["penugasan_paling_lama_hari"],
         ),
         UnmaskRules({name: _say(text) for name, text in reasons["alasan"].items()}, reasons["kata_paling_sedikit"]),
@@ -117,6 +122,7 @@ def _role(name: str, raw: dict[str, Any]) -> Role:
         frozenset(raw["boleh"]),
         tuple(raw["tujuan"]),
         UpdateRole(update) if update else None,
+        bool(raw.get("empat_mata", False)),
     )
 
 

@@ -1,8 +1,10 @@
 """From a session to an actor, on every request: account, assignment and second factor are looked at again each time."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from portal.accounts.actor import Actor
@@ -15,13 +17,21 @@ ASSIGNMENT, BEGAN, SEEN, VERIFIED = "penugasan", "mulai", "terakhir", "faktor_ke
 
 
 def assignments_today(account: Account) -> QuerySet[Assignment]:
-    """The assignments in force, newest first."""
+    """The assignments in force, newest first: not revoked, and approved where that is asked for."""
+    return Assignment.objects.filter(in_force(), account=account).order_by("-valid_from", "-id")
+
+
+def in_force() -> Q:
+    """What makes an assignment count today."""
     today = timezone.localdate()
-    return Assignment.objects.filter(account=account, valid_from__lte=today, valid_until__gte=today).order_by("-valid_from", "-id")
+    approved = Q(four_eyes=False) | Q(approved_at__isnull=False)
+    return Q(valid_from__lte=today, valid_until__gte=today, revoked_at__isnull=True) & approved
 
 
 def actor_of(request: PortalRequest) -> Actor | None:
-    """The actor, or None: nobody logged in, the session is over, the second factor is missing, no assignment in force."""
+    """The actor, or None: nobody logged in, the session is over, the second factor is missing, the password is still the
+    temporary one, no assignment in force.
+    """
     session = request.session
     if not session.session_key or not request.user.is_authenticated:
         return None
@@ -31,18 +41,21 @@ def actor_of(request: PortalRequest) -> Actor | None:
     too_old = now - int(session.get(BEGAN, 0)) > rules.longest_hours * 3600
     too_quiet = now - int(session.get(SEEN, 0)) > rules.idle_minutes * 60
     if too_old or too_quiet or not account.is_active or (account.is_demo and not settings.DEMO):
+        # Known for this one answer: what was typed is offered again to nobody else.
+        request.expired_account = account.pk
         session.flush()
         request.user = AnonymousUser()
         return None
     # Written once a minute: a session that writes on every read would make readers wait for each other.
     if now - int(session.get(SEEN, 0)) > 60:
         session[SEEN] = now
-    if not session.get(VERIFIED):
+    if not session.get(VERIFIED) or account.must_change_password:
         return None
-    assignment = assignments_today(account).filter(pk=session.get(ASSIGNMENT, 0)).first() or assignments_today(account).first()
-    if assignment is None:
+    mine = list(assignments_today(account))
+    if not mine:
         return None
-    return actor_in(account, assignment)
+    chosen = next((one for one in mine if one.pk == session.get(ASSIGNMENT, 0)), mine[0])
+    return replace(actor_in(account, chosen), choices=len(mine))
 
 
 def actor_in(account: Account, assignment: Assignment) -> Actor:

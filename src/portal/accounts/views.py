@@ -1,4 +1,4 @@
-"""Log-in, second factor, log-out, choice of assignment, own password, and the list of accounts."""
+"""Log-in, second factor, log-out, choice of assignment, own password. Looking after accounts: `administration.py`."""
 
 import segno
 from django.conf import settings
@@ -15,9 +15,9 @@ from portal.accounts import session
 from portal.accounts.actions import change_password
 from portal.accounts.actor import Actor
 from portal.accounts.gate import page, typed_again
-from portal.accounts.login import check_code, check_login, new_factor
+from portal.accounts.login import check_code, check_login, has_factor, new_factor
 from portal.accounts.models import SecondFactor
-from portal.accounts.queries import accounts
+from portal.area import Scope, tell
 from portal.audit.record import record_event
 from portal.web.request import PortalRequest
 
@@ -31,13 +31,14 @@ def log_in(request: PortalRequest) -> HttpResponse:
     """Name and password; then the second factor, unless this is the demo."""
     if request.method == "GET":
         return render(request, "accounts/login.html", {"next": request.GET.get("lanjut", ""), "kept": ""})
+    # Whoever was logged in here before: a log-in is nobody's act until it succeeded.
+    tell(Scope(), "", "", None)
     account = check_login(request.POST.get("nama", ""), request.POST.get("sandi", ""))
     asked = {"next": request.POST.get(NEXT, ""), "kept": request.POST.get(KEPT, ""), "username": request.POST.get("nama", "")}
     if account is None:
         return render(request, "accounts/login.html", asked | {"wrong": True}, status=422)
     login(request, account, backend=BACKEND)
-    has_factor = SecondFactor.objects.filter(account=account, confirmed=True).exists()
-    session.begin(request, verified=settings.DEMO and not has_factor)
+    session.begin(request, verified=not has_factor(account) and settings.DEMO)
     request.session[NEXT], request.session[KEPT] = asked["next"], ""
     if not request.session[session.VERIFIED]:
         # Carried by the page, not kept in the session: what was typed may hold data of persons.
@@ -82,7 +83,7 @@ def _onward(request: PortalRequest, kept: str) -> HttpResponse:
     """To where the user wanted to go; what was typed before the session ended is offered again, not sent by itself."""
     if request.user.is_authenticated and request.user.must_change_password:
         return redirect("sandi")
-    typed = typed_again(kept)
+    typed = typed_again(kept, request.user.pk or 0)
     if typed:
         return render(request, "accounts/resume.html", {"address": typed[0], "fields": typed[1]})
     wanted = request.session.pop(NEXT, "")
@@ -132,9 +133,3 @@ def assignments(request: PortalRequest, actor: Actor) -> HttpResponse:
             record_event(session.actor_in(request.user, chosen), "ganti_penugasan")
         return redirect("beranda")
     return render(request, "accounts/assignments.html", {"mine": [(one, session.actor_in(request.user, one)) for one in mine]})
-
-
-@page("kelola_akun")
-def account_list(request: PortalRequest, actor: Actor) -> HttpResponse:
-    """Accounts with their assignments of today."""
-    return render(request, "accounts/list.html", {"accounts": accounts(actor)})

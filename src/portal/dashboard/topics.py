@@ -94,9 +94,12 @@ LEVELS = {
 }
 
 
+TENTHS = tuple(f"d{n}" for n in range(1, 11))
+
+
 def desil(measure: str) -> Topic:
     """Families by desil of one level."""
-    tenths = tuple(_count(f"d{n}", Say(str(n), str(n)), measure, str(n)) for n in range(1, 11))
+    tenths = tuple(_count(key, Say(str(n), str(n)), measure, str(n)) for n, key in enumerate(TENTHS, 1))
     poorest = tuple((measure, str(n)) for n in range(1, 5))
     ranked = tuple((measure, str(n)) for n in range(1, 11))
     return Topic(

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -32,6 +32,8 @@ LEVELS = {
 }
 # So many years fit beside a map; older ones are in the table.
 MOST_BARS = 10
+# A number of more signs than this does not fit five to a row on the narrowest telephone.
+LONG = 5
 ANY_LEVEL = Say("Wilayah", "Region")
 REASONS = {
     "peran": Say(
@@ -65,13 +67,14 @@ REASONS = {
 
 @dataclass(frozen=True)
 class Shown:
-    """One number as drawn: its words and where it leads."""
+    """One number as drawn: its words and where it leads. `tenth`: one of the ten desil, drawn as a strip where there is little room."""
 
     title: Say
     text: str
     detail: str
     url: str
     label: Say
+    tenth: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,7 @@ def region_page(request: PortalRequest, actor: Actor, kode: str = "") -> HttpRes
         "tabs": [(name, title, urlencode({"tampak": name})) for name, title in topics.TOPICS],
         "lines": [_line(actor, kode, table, row) for row in table.rows],
         "heads": list(table.topic.columns),
+        "long": any(len(cell.text) > LONG for row in table.rows for cell in row.cells if not cell.detail),
         "level": LEVELS.get(len(kode), ANY_LEVEL) if totals.own else ANY_LEVEL,
         "facts": _facts(totals, actor, request),
         "bars": _bars(table, request.lang),
@@ -135,6 +139,22 @@ def region_page(request: PortalRequest, actor: Actor, kode: str = "") -> HttpRes
     return render(request, "dashboard/region.html", shown)
 
 
+def open_work(actor: Actor, lang: Lang) -> list[Shown]:
+    """What waits in the actor's region, for the first page: each number above nothing, with the way to its rows.
+
+    Empty for who sees no counts and for a selection of regions, whose dashboards tell it one by one.
+    """
+    if not actor.may("lihat_jumlah") or len(actor.scope.prefixes) > 1:
+        return []
+    totals = queries.totals(actor, "".join(actor.scope.prefixes))
+    if totals is None or totals.own is None:
+        return []
+    alone = queries.Totals(totals.own, [], [], totals.release)
+    table = topics.fill(topics.WORK, alone, rule_for(actor, settings.MACHINE.policy), lang)
+    cells = zip(table.rows[0].cells, topics.WORK.columns, strict=True)
+    return [_shown(actor, table.rows[0], cell, column.title) for cell, column in cells if cell.plain or cell.why == "sel_kecil"]
+
+
 def _table(request: PortalRequest, actor: Actor, kode: str) -> tuple[queries.Totals, topics.Table]:
     """What the page and the file show."""
     if kode and kode != queries.PLACELESS and (not kode.isdigit() or len(kode) not in PREFIX_WIDTHS):
@@ -149,7 +169,8 @@ def _table(request: PortalRequest, actor: Actor, kode: str) -> tuple[queries.Tot
 def _line(actor: Actor, kode: str, table: topics.Table, row: topics.Row) -> Line:
     deeper = not row.whole and row.kode != queries.PLACELESS
     names = [one.title for one in table.topic.columns]
-    cells = [_shown(actor, row, cell, name) for cell, name in zip(row.cells, names, strict=True)]
+    tenths = [one.key in topics.TENTHS for one in table.topic.columns]
+    cells = [replace(_shown(actor, row, cell, name), tenth=tenth) for cell, name, tenth in zip(row.cells, names, tenths, strict=True)]
     return Line(row.kode, row.nama, reverse("dasbor_di", args=[row.kode]) if deeper else "", cells, row.whole)
 
 

@@ -1,86 +1,145 @@
 """A finished run into the serving tables: filled beside the old ones, then one transaction switches.
 
 Nobody waits and there is no moment without data: pages read the release that was in force when they began. The
-release before stays until the next load, and every release stays in the history of its families.
+release before stays until the next load, and every release stays in the history of its families. Whatever ends a load
+in its middle, the release in force stays in force, and what was written is thrown away: at once or by the next load.
 """
 
-import csv
-import json
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import psycopg
 import pyarrow as pa
-from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from dtsen.errors import RequestError, Say
-from dtsen.tables import ANGGOTA, KELUARGA
-from dtsen.vocabulary.nama import name_key
-from portal.exchange import region_totals, served_sql
-from portal.exchange.copying import Connection, copy_select, packed_values
+from portal.exchange import preparation, served_sql
+from portal.exchange.broken_load import told
+from portal.exchange.copying import Connection, copy_select, copy_texts
 from portal.exchange.run_folder import RunFolder, open_run
-from portal.exchange.sealing import seal_column
-from portal.exchange.serving_tables import COLUMNS, KEPT_FOR_EVER, partition
-from portal.keyring import Key, KeyRing
+from portal.exchange.sealing import Sealed, Sealer, sealer
+from portal.exchange.serving_parts import Watch, alone, drop_old, drop_unfinished, make_part, part_connection, switch
+from portal.exchange.serving_tables import COLUMNS
+from portal.exchange.value_rows import Heads, place_of, value_rows
+from portal.keyring import KeyRing
 
 Progress = Callable[[str, int], None]
-LARGEST = "served_value"
-_VARIABLES = "SELECT DISTINCT variabel FROM value_origin ORDER BY 1"
+VALUES = "served_value"
+# Filled while numbers are still being encrypted; then those with numbers. The largest first, so that none is left alone at the end.
+_BARE = ("served_eligibility", "served_name", "served_membership", "served_finding", "served_history")
+_SEALED = ("served_person", "served_family")
 
 
-def load_release(root: Path, policy: Path, ring: KeyRing, conninfo: dict[str, str], *, demo: bool, tell: Progress) -> int:
+def load_release(
+    root: Path,
+    policy: Path,
+    ring: KeyRing,
+    conninfo: dict[str, str],
+    *,
+    demo: bool,
+    tell: Progress,
+    watch: Watch | None = None,
+    lanes: int | None = None,
+) -> int:
     """Loads a run as the owner of the tables; the id of its release. A run that is in force already is left alone.
 
-    Raises RequestError for a run that is not whole, and in the demo for one with real people.
+    `watch`: a context around each stage, for measuring. `lanes`: tables filled at a time (one more than processors).
+    Raises RequestError for a run that is not whole, in the demo for one with real people, and while another load runs;
+    MachineError when the database or the disk gives up half-way.
     """
-    run = open_run(root)
-    if demo and not run.invented:
-        raise RequestError(
-            Say("Demo hanya memuat orang rekaan.", "The demo loads invented people only."),
-            expected=Say("penyerahan dengan tiruan: true", "deliveries with tiruan: true"),
-            todo=Say("Pasang portal sebagai operasi (docs/how-to/portal.md).", "Install the portal for operation (docs/how-to/portal.md)."),
-        )
-    with psycopg.connect(**conninfo, autocommit=True) as target:  # type: ignore[arg-type]
-        known = target.execute(
-            "SELECT id FROM exchange_release WHERE name = %s AND files = %s AND is_active", [run.release, Jsonb(run.sums)]
-        ).fetchone()
-        if known:
-            return int(known[0])
-        _drop_unfinished(target)
-        batch = _open_batch(run)
-        release_id = _announce(target, run, batch, policy)
-        _prepare(batch, run, ring.active, policy)
-        _fill_all(batch, conninfo, release_id, tell)
-        batch.close()
-        _switch(target, release_id)
-        _drop_old(target)
+    watch = watch or _unwatched
+    with told():
+        with watch("periksa run"):
+            run = open_run(root)
+        if demo and not run.invented:
+            raise RequestError(
+                Say("Demo hanya memuat orang rekaan.", "The demo loads invented people only."),
+                expected=Say("penyerahan dengan tiruan: true", "deliveries with tiruan: true"),
+                todo=Say(
+                    "Pasang portal sebagai operasi (docs/how-to/portal.md).", "Install the portal for operation (docs/how-to/portal.md)."
+                ),
+            )
+        with psycopg.connect(**conninfo, autocommit=True) as target, alone(target):  # type: ignore[arg-type]
+            drop_unfinished(target)
+            known = target.execute(
+                "SELECT id FROM exchange_release WHERE name = %s AND files = %s AND is_active", [run.release, Jsonb(run.sums)]
+            ).fetchone()
+            if known:
+                release_id = int(known[0])
+            else:
+                with _thrown_away_unless_whole(target, conninfo):
+                    release_id = _load(target, run, policy, ring, conninfo, tell, watch, lanes or processors() + 1)
+            drop_old(target)
     return release_id
 
 
-def _open_batch(run: RunFolder) -> duckdb.DuckDBPyConnection:
-    batch = duckdb.connect()
-    for name, path in run.files.items():
-        batch.execute(_view_sql(name, path))
-    return batch
+def _unwatched(stage: str) -> AbstractContextManager[None]:
+    return nullcontext()
 
 
-def _view_sql(name: str, path: Path) -> str:
-    quoted = str(path).replace("'", "''")
-    return f"""CREATE VIEW "{name}" AS SELECT * FROM read_parquet('{quoted}')"""
+def processors() -> int:
+    """Those of this machine, at most 8: the web server needs connections and processors too."""
+    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 8)
 
 
-def _announce(target: Connection, run: RunFolder, batch: duckdb.DuckDBPyConnection, policy: Path) -> int:
+@contextmanager
+def _thrown_away_unless_whole(target: Connection, conninfo: dict[str, str]) -> Iterator[None]:
+    """Gives the disk back when a load fails: on a full one, the portal could not even write down who reads."""
+    whole = False
+    try:
+        yield
+        whole = True
+    finally:
+        if not whole:
+            _throw_away(target, conninfo)
+
+
+def _throw_away(target: Connection, conninfo: dict[str, str]) -> None:
+    """When this fails too, the next load does it; what went wrong first is what the user must hear."""
+    with suppress(psycopg.Error):
+        drop_unfinished(target)
+        return
+    # Without its connection this load has lost its lock as well: another may have begun.
+    with suppress(psycopg.Error, RequestError), psycopg.connect(**conninfo, autocommit=True) as fresh, alone(fresh):  # type: ignore[arg-type]
+        drop_unfinished(fresh)
+
+
+def _load(
+    target: Connection,
+    run: RunFolder,
+    policy: Path,
+    ring: KeyRing,
+    conninfo: dict[str, str],
+    tell: Progress,
+    watch: Watch,
+    lanes: int,
+) -> int:
+    with preparation.spill_folder() as aside, duckdb.connect() as batch:
+        batch.execute(f"SET temp_directory = '{aside}'")
+        preparation.open_views(batch, run)
+        release_id = _announce(target, run, preparation.labels(batch, run, policy))
+        heads = Heads()
+        numbers = int(run.sums["person"]["baris"]) + int(run.sums["family"]["baris"])
+        try:
+            with sealer(ring.active, numbers, processors()) as sealing:
+                _fill_all(batch, conninfo, run, policy, release_id, heads, sealing, tell, watch, lanes)
+        finally:
+            # A file that changed under the load explains whatever else went wrong.
+            run.must_be_as_opened()
+        with watch("tukar"):
+            switch(target, release_id, heads.listed)
+    return release_id
+
+
+def _announce(target: Connection, run: RunFolder, labels: dict[str, object]) -> int:
     """The row of the release, not yet in force."""
-    variables = [str(row[0]) for row in batch.execute(_VARIABLES).fetchall()]
-    quoted = ", ".join("'" + name.replace("'", "''") + "'" for name in variables) or "''"
-    batch.execute(f"CREATE TYPE variabel AS ENUM ({quoted})")
     row = target.execute(
         """INSERT INTO exchange_release (name, as_of, unit, invented, is_active, loaded_at, persons, families, files, variables, labels)
-        VALUES (%s, %s, %s, %s, false, now(), %s, %s, %s, %s, %s) RETURNING id""",
+        VALUES (%s, %s, %s, %s, false, now(), %s, %s, %s, '[]', %s) RETURNING id""",
         [
             run.release,
             run.as_of,
@@ -89,8 +148,7 @@ def _announce(target: Connection, run: RunFolder, batch: duckdb.DuckDBPyConnecti
             run.sums["person"]["baris"],
             run.sums["family"]["baris"],
             Jsonb(run.sums),
-            Jsonb(variables),
-            Jsonb(_labels(run, batch, policy)),
+            Jsonb(labels),
         ],
     ).fetchone()
     if row is None:
@@ -98,160 +156,90 @@ def _announce(target: Connection, run: RunFolder, batch: duckdb.DuckDBPyConnecti
     return int(row[0])
 
 
-def _labels(run: RunFolder, batch: duckdb.DuckDBPyConnection, policy: Path) -> dict[str, Any]:
-    """The words of this release: variables, their code lists, the predictors of its model, its national cuts."""
-    lists: dict[str, dict[str, str]] = {}
-    with (policy / "standardise" / "codes" / "dtsen-2026.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            lists.setdefault(row["daftar_kode"], {})[row["kode"]] = row["label"]
-    card = json.loads(run.public_card.read_text(encoding="utf-8")) if run.public_card.is_file() else {"peubah": []}
-    cuts = batch.execute("SELECT skor_terakhir FROM cut WHERE level = 'nasional' ORDER BY desil").fetchall()
-    return {
-        "keluarga": [[one.name, one.kategori, one.definisi, one.daftar_kode] for one in KELUARGA],
-        "anggota": [[one.name, one.kategori, one.definisi, one.daftar_kode] for one in ANGGOTA],
-        "kode": lists,
-        "peubah": {one["nama"]: [one["label"], one["label_en"]] for one in card["peubah"]},
-        "batas_nasional": [int(row[0]) for row in cuts],
-        "mutu": region_totals.quality_numbers(policy),
-        "aturan": {
-            str(rule): [judul, title] for rule, judul, title in batch.execute("SELECT rule, judul, title FROM rule_result").fetchall()
-        },
-    }
+def _fill_all(
+    batch: duckdb.DuckDBPyConnection,
+    conninfo: dict[str, str],
+    run: RunFolder,
+    policy: Path,
+    release_id: int,
+    heads: Heads,
+    sealing: Sealer,
+    tell: Progress,
+    watch: Watch,
+    lanes: int,
+) -> None:
+    """All serving tables, several at a time: while PostgreSQL takes in and indexes one, DuckDB and Arrow write others."""
 
-
-def _prepare(batch: duckdb.DuckDBPyConnection, run: RunFolder, key: Key, policy: Path) -> None:
-    """What the SELECTs join: regions, encrypted numbers, keys of names."""
-    batch.execute(f"CREATE TABLE family_place AS {served_sql.FAMILY_PLACE}")
-    batch.execute(f"CREATE TABLE person_place AS {served_sql.PERSON_PLACE}")
-    batch.execute(f"CREATE TABLE pair_record AS {served_sql.PAIR_RECORD}")
-    people = batch.execute("SELECT person_id, nomor_induk_kependudukan AS n FROM person").to_arrow_table()
-    _keep(batch, "sealed_nik", _sealed(people, "person_id", "nik", key, ("person_id", "nik", "nik_key")))
-    cards = batch.execute("SELECT family_id, nomor_kartu_keluarga AS n FROM family").to_arrow_table()
-    _keep(batch, "sealed_kk", _sealed(cards, "family_id", "kk", key, ("family_id", "no_kk", "no_kk_key")))
-    sides = batch.execute(
-        "SELECT r.source, r.file, r.record_id, r.nik AS n, concat_ws('|', r.source, r.file, r.record_id) AS id FROM person_record r "
-        "SEMI JOIN pair_record p ON (p.source, p.file, p.record_id) = (r.source, r.file, r.record_id)"
-    ).to_arrow_table()
-    _keep(batch, "pair_key", sides)
-    _keep(batch, "sealed_pair_id", _sealed(sides, "id", "pair", key, ("id", "nik", "nik_key")))
-    batch.execute(
-        "CREATE TABLE sealed_pair AS SELECT k.source, k.file, k.record_id, s.nik FROM pair_key k JOIN sealed_pair_id s USING (id)"
-    )
-    batch.execute(f"CREATE TABLE pair_side AS {served_sql.PAIR_SIDE}")
-    region_totals.prepare(batch, policy)
-    _name_keys(batch)
-
-
-def _name_keys(batch: duckdb.DuckDBPyConnection) -> None:
-    """The batch reduced every name of every record once; only a name that no record has is reduced here."""
-    batch.execute(
-        "CREATE TABLE name_key AS SELECT p.nama, any_value(r.nama_kunci) AS nama_kunci FROM (SELECT DISTINCT nama FROM person) p "
-        "JOIN person_record r USING (nama) GROUP BY p.nama"
-    )
-    rest = batch.execute(
-        "SELECT DISTINCT nama FROM person ANTI JOIN (SELECT nama FROM name_key WHERE nama_kunci IS NOT NULL) k USING (nama) "
-        "WHERE nama IS NOT NULL"
-    ).fetchall()
-    batch.execute("DELETE FROM name_key WHERE nama_kunci IS NULL")
-    if rest:
-        names = [str(row[0]) for row in rest]
-        _keep(batch, "name_rest", pa.table({"nama": names, "nama_kunci": [name_key(name) for name in names]}))
-        batch.execute("INSERT INTO name_key SELECT nama, nama_kunci FROM name_rest")
-
-
-def _sealed(table: pa.Table, id_column: str, kind: str, key: Key, names: tuple[str, str, str]) -> pa.Table:
-    return seal_column(table[id_column].to_pylist(), table["n"].to_pylist(), kind, key, names)
-
-
-def _keep(batch: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
-    batch.register("incoming", table)
-    batch.execute(_table_sql(name))
-    batch.unregister("incoming")
-
-
-def _table_sql(name: str) -> str:
-    return f'CREATE TABLE "{name}" AS SELECT * FROM incoming'
-
-
-def _fill_all(batch: duckdb.DuckDBPyConnection, conninfo: dict[str, str], release_id: int, tell: Progress) -> None:
-    """All serving tables, two at a time: while PostgreSQL takes in and indexes one, DuckDB writes the other. The largest first."""
+    filling: set[Connection] = set()
 
     def fill(table: str) -> int:
-        with psycopg.connect(**conninfo, autocommit=True) as target, batch.cursor() as reader:  # type: ignore[arg-type]
-            return _fill(reader, target, table, release_id)
+        with part_connection(conninfo) as target, batch.cursor() as reader, _held(filling, target):
 
-    tables = sorted(COLUMNS, key=lambda table: table != LARGEST)
-    with ThreadPoolExecutor(2) as pool:
-        for table, rows in zip(tables, pool.map(fill, tables), strict=True):
-            tell(table, rows)
-
-
-def _fill(batch: duckdb.DuckDBPyConnection, target: Connection, table: str, release_id: int) -> int:
-    """One serving table of the release, with its indexes; made and filled in one transaction (nothing is written twice)."""
-    name = partition(table, release_id)
-    with target.transaction():
-        target.execute(
-            sql.SQL("CREATE TABLE {} (LIKE {}, CONSTRAINT rilis CHECK (release_id = {}))").format(
-                sql.Identifier(name), sql.Identifier(table), sql.Literal(release_id)
-            )
-        )
-        if table == "served_value":
-            rows = 0
-            for block in packed_values(batch):
-                batch.register("packed", block)
-                select = (
-                    "SELECT p.subject_id, coalesce(a.kode_desa, f.kode_desa) AS kode_desa, p.isi FROM packed p "
-                    "LEFT JOIN person_place a ON a.person_id = p.subject_id LEFT JOIN family_place f ON f.family_id = p.subject_id"
+            def copy(name: str) -> int:
+                if table != VALUES:
+                    return copy_select(reader, target, name, served_sql.SELECTS[table], release_id)
+                blocks = (
+                    (ids, place_of(lambda first, last: preparation.places(reader, first, last), ids), texts)
+                    for ids, texts in value_rows(run.files["value_origin"], heads)
                 )
-                rows += copy_select(batch, target, name, select, release_id)
-                batch.unregister("packed")
-        else:
-            rows = copy_select(batch, target, name, served_sql.SELECTS[table], release_id)
-        _index(target, table, name)
-    target.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(name)))
-    return rows
+                return copy_texts(target, name, ("subject_id", "kode_desa", "nilai"), blocks, release_id)
+
+            return make_part(target, table, release_id, copy, watch)
+
+    pool = ThreadPoolExecutor(lanes)
+    begun: dict[Future[int], str] = {}
+    whole = False
+
+    def begin(*tables: str) -> None:
+        for table in tables:
+            begun[pool.submit(fill, table)] = table
+
+    try:
+        with watch("siapkan: wilayah"):
+            preparation.make_places(batch)
+        sealed = _start_sealing(batch, sealing)
+        begin(VALUES)
+        with watch("siapkan: kunci nama"):
+            preparation.make_name_keys(batch)
+        begin(*_BARE)
+        with watch("siapkan: tunggu enkripsi"):
+            for name, wait in sealed.items():
+                preparation.keep(batch, name, wait())
+        begin(*_SEALED)
+        with watch("siapkan: jumlah dan pasangan"):
+            preparation.make_pair_sides(batch)
+            preparation.make_totals(batch, policy)
+        begin(*(table for table in COLUMNS if table not in begun.values()))
+        for done in as_completed(begun):
+            tell(begun[done], done.result())
+        whole = True
+    finally:
+        # The first failure (or Ctrl-C) decides: what has not begun does not begin, what runs is stopped.
+        pool.shutdown(wait=False, cancel_futures=True)
+        for target in () if whole else tuple(filling):
+            with suppress(psycopg.Error):
+                target.cancel_safe(timeout=5)
+        pool.shutdown(wait=True)
 
 
-def _index(target: Connection, table: str, name: str) -> None:
-    """The indexes of the parent, built before the part is joined to it: joining then takes no time."""
-    found = target.execute("SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename = %s", [table]).fetchall()
-    for index, definition in found:
-        made = str(definition).replace(
-            f" INDEX {index} ON ONLY public.{table} ", f" INDEX {name}_{str(index).rsplit('_', 1)[-1]} ON {name} "
-        )
-        target.execute(made.encode())
+@contextmanager
+def _held(several: set[Connection], one: Connection) -> Iterator[None]:
+    several.add(one)
+    try:
+        yield
+    finally:
+        several.discard(one)
 
 
-def _switch(target: Connection, release_id: int) -> None:
-    """From here on new requests read the new release; those that run go on reading the old one."""
-    with target.transaction():
-        for table in COLUMNS:
-            name = partition(table, release_id)
-            target.execute(
-                sql.SQL("ALTER TABLE {} ATTACH PARTITION {} FOR VALUES IN ({})").format(
-                    sql.Identifier(table), sql.Identifier(name), sql.Literal(release_id)
-                )
-            )
-        target.execute("UPDATE exchange_release SET is_active = false WHERE is_active")
-        target.execute("UPDATE exchange_release SET is_active = true WHERE id = %s", [release_id])
+def _start_sealing(batch: duckdb.DuckDBPyConnection, sealing: Sealer) -> dict[str, Sealed]:
+    """Table of DuckDB -> the call that waits for its rows."""
 
+    def start(select: str, kind: str, names: tuple[str, str, str]) -> Sealed:
+        found: pa.Table = batch.execute(select).to_arrow_table()
+        return sealing.start(found, kind, names)
 
-def _drop_unfinished(target: Connection) -> None:
-    """What a load that was killed left behind."""
-    for (name,) in target.execute(
-        r"SELECT relname FROM pg_class WHERE relname ~ '^served_[a-z]+_r\d+$' AND relkind = 'r' AND NOT relispartition"
-    ).fetchall():
-        target.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(str(name))))
-    target.execute("DELETE FROM exchange_release r WHERE NOT is_active AND to_regclass('served_history_r' || r.id) IS NULL")
-
-
-def _drop_old(target: Connection) -> None:
-    """The parts of all but the newest two releases, history aside. Taking a part off waits for its readers; nobody waits for it."""
-    old = target.execute("SELECT id FROM exchange_release WHERE NOT is_active ORDER BY id DESC OFFSET 1").fetchall()
-    for (release_id,) in old:
-        for table in COLUMNS:
-            name = partition(table, release_id)
-            if table in KEPT_FOR_EVER or target.execute("SELECT to_regclass(%s)", [name]).fetchone() == (None,):
-                continue
-            target.execute(sql.SQL("ALTER TABLE {} DETACH PARTITION {} CONCURRENTLY").format(sql.Identifier(table), sql.Identifier(name)))
-            target.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(name)))
+    return {
+        "sealed_nik": start(preparation.NIK, "nik", ("person_id", "nik", "nik_key")),
+        "sealed_kk": start(preparation.CARD, "kk", ("family_id", "no_kk", "no_kk_key")),
+        "sealed_pair": start(preparation.PAIR_NIK, "pair", ("id", "nik", "nik_key")),
+    }

@@ -61,7 +61,10 @@ class Person(Served):
 
 
 class Family(Served):
-    """One family. `no_kk` is encrypted (kind `kk`, row family_id); desil are null when `unranked` says why."""
+    """One family. `no_kk` is encrypted (kind `kk`, row family_id); desil are null when `unranked` says why.
+
+    `sebab`: `predictor:effect` of desil_reason, the strongest first; the effect in millionths of ln of welfare.
+    """
 
     family_id = models.TextField(primary_key=True)
     kode_desa = models.TextField(null=True)
@@ -82,6 +85,7 @@ class Family(Served):
     desil_high = models.SmallIntegerField(null=True)
     model = models.TextField(null=True)
     imputed = ArrayField(models.TextField(), null=True)
+    sebab = ArrayField(models.TextField(), null=True)
     unranked = models.TextField(null=True)
 
     class Meta(Served.Meta):
@@ -93,7 +97,8 @@ class Value(Served):
 
     subject_id = models.TextField(primary_key=True)
     kode_desa = models.TextField(null=True)
-    isi = models.TextField()
+    # Named anew whenever the packed format changes: serving_upgrade.py then makes the table anew, and the release is loaded again.
+    isi = models.TextField(db_column="nilai")
 
     class Meta(Served.Meta):
         db_table = "served_value"

@@ -1,10 +1,11 @@
 """Every chosen value of one person or family in one text: a row of `value_origin` each, kept together.
 
 A registry has some 43 values a person with source, day and what lost; as rows they would be the largest table of the
-portal by far and are only ever read for one family at a time. Fields are separated by \\x1f, values by \\x1e:
-number of the variable in `Release.variables`, value, source, day, coarse values, rule, what lost.
+portal by far and are only ever read for one family at a time. Each value begins with \\x1e, its fields are separated by
+\\x1f: number of the head in `Release.variables` (variable, source, rule), value, day, coarse values, what lost.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 FIELD, VALUE = "\x1f", "\x1e"
@@ -39,14 +40,14 @@ class Known:
         return tuple(one for one in self.lost if one.value != self.value)
 
 
-def unpack(text: str, variables: list[str]) -> dict[str, Known]:
+def unpack(text: str, heads: Sequence[Sequence[str]]) -> dict[str, Known]:
     """The values of one subject by variable."""
     known = {}
     for part in text.split(VALUE):
         if part:
-            number, value, source, day, coarse, rule, lost = part.split(FIELD)
-            name = variables[int(number)]
-            known[name] = Known(name, value, source, int(day) if day else None, coarse, rule, _lost(lost))
+            number, value, day, coarse, lost = part.split(FIELD)
+            variable, source, rule = heads[int(number)]
+            known[variable] = Known(variable, value, source, int(day) if day else None, coarse, rule, _lost(lost))
     return known
 
 

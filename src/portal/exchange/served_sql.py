@@ -7,6 +7,8 @@ without a family has the village of the identity card, and when that is not know
 from portal.exchange import region_totals
 
 FAMILY_PLACE = "SELECT family_id, kode_kelurahan_desa AS kode_desa FROM family"
+SUBJECT_PLACE = """
+SELECT family_id AS subject_id, kode_desa FROM family_place UNION ALL SELECT person_id, kode_desa FROM person_place ORDER BY subject_id"""
 PERSON_PLACE = """
 SELECT p.person_id, coalesce(f.kode_desa, w.kode_desa_bps) AS kode_desa
 FROM person p LEFT JOIN family_place f USING (family_id)
@@ -23,9 +25,12 @@ LEFT JOIN name_key k USING (nama) LEFT JOIN unplaced_person u USING (person_id)"
     "served_family": """
 SELECT f.family_id, f.kode_kelurahan_desa AS kode_desa, s.no_kk, s.no_kk_key, f.alamat, f.kepala_person_id,
     f.nama_anggota_keluarga AS nama_kepala, f.jumlah_anggota_keluarga AS jumlah_anggota, f.didata, f.sumber_register, f.tanggal_data,
-    d.skor, d.desil_nasional, d.desil_provinsi, d.desil_kabupaten_kota, d.desil_low, d.desil_high, d.model, m.imputed, u.reason AS unranked
+    d.skor, d.desil_nasional, d.desil_provinsi, d.desil_kabupaten_kota, d.desil_low, d.desil_high, d.model, m.imputed, r.sebab,
+    u.reason AS unranked
 FROM family f LEFT JOIN sealed_kk s USING (family_id) LEFT JOIN desil d USING (family_id) LEFT JOIN pmt_score m USING (family_id)
-LEFT JOIN unranked_family u USING (family_id)""",
+LEFT JOIN unranked_family u USING (family_id)
+LEFT JOIN (SELECT family_id, list(concat(peubah, ':', efek) ORDER BY abs(efek) DESC, peubah) AS sebab
+    FROM desil_reason GROUP BY family_id) r USING (family_id)""",
     "served_membership": """
 SELECT m.person_id, m.family_id, f.kode_desa, m.hubungan, m."from" AS dari, m."to" AS sampai, m.source AS sumber
 FROM membership m LEFT JOIN family_place f USING (family_id)""",
@@ -80,7 +85,7 @@ SELECT r.source, r.file, r.record_id, r.kode_desa_bps AS kode_desa, s.nik, CAST(
 FROM person_record r
 SEMI JOIN pair_record p ON (p.source, p.file, p.record_id) = (r.source, r.file, r.record_id)
 LEFT JOIN person_link l ON (l.source, l.file, l.record_id) = (r.source, r.file, r.record_id)
-LEFT JOIN sealed_pair s ON (s.source, s.file, s.record_id) = (r.source, r.file, r.record_id)"""
+LEFT JOIN sealed_pair s ON s.id = concat_ws('|', r.source, r.file, r.record_id)"""
 PAIR_RECORD = """
 SELECT DISTINCT source, file, record_id FROM (SELECT source_a AS source, file_a AS file, record_id_a AS record_id FROM review_pair
 UNION ALL SELECT source_b, file_b, record_id_b FROM review_pair)"""
@@ -94,18 +99,6 @@ def line_sql(select: str, columns: list[tuple[str, str]], release_id: int) -> st
     """One text per row, in the text format of COPY, newline at its end. `columns`: (name, DuckDB type)."""
     fields = ", chr(9), ".join(f"coalesce({_field(name, kind)}, '\\N')" for name, kind in columns)
     return f"SELECT concat('{release_id}', chr(9), {fields}, chr(10)) AS line FROM ({select})"
-
-
-def value_sql(hidden: tuple[str, ...]) -> str:
-    """One text per row of `value_origin`, in the order of the file, which is that of subject and variable (packed.py)."""
-    names = ", ".join(f"'{name}'" for name in hidden)
-    value = f"CASE WHEN v.variabel IN ({names}) THEN '' ELSE coalesce(v.nilai, '') END"
-    bare = "regexp_replace(coalesce(v.kalah, ''), '=[^;]*', '=', 'g')"
-    lost = f"CASE WHEN v.variabel IN ({names}) THEN {bare} ELSE coalesce(v.kalah, '') END"
-    day = "coalesce(CAST(v.tanggal_data AS VARCHAR), '')"
-    number = "enum_code(CAST(v.variabel AS variabel))"
-    parts = f"{number}, {value}, v.source, {day}, coalesce(v.kasar, ''), coalesce(v.aturan, ''), {lost}"
-    return f"SELECT v.subject_id, concat_ws(chr(31), {parts}) || chr(30) AS isi FROM value_origin v"
 
 
 def _field(name: str, kind: str) -> str:

@@ -20,9 +20,9 @@ COLUMNS: dict[str, str] = {
         family_id {FULL}, kode_desa {TEXT}, no_kk bytea, no_kk_key bytea, alamat {TEXT}, kepala_person_id {TEXT}, nama_kepala
         {TEXT}, jumlah_anggota smallint, didata boolean NOT NULL, sumber_register {TEXT}, tanggal_data integer, skor bigint,
         desil_nasional smallint, desil_provinsi smallint, desil_kabupaten_kota smallint, desil_low smallint, desil_high
-        smallint, model {TEXT}, imputed text[], unranked {TEXT}
+        smallint, model {TEXT}, imputed text[], sebab text[], unranked {TEXT}
     """,
-    "served_value": f"subject_id {FULL}, kode_desa {TEXT}, isi {FULL}",
+    "served_value": f"subject_id {FULL}, kode_desa {TEXT}, nilai {FULL}",
     "served_membership": f"""
         person_id {FULL}, family_id {FULL}, kode_desa {TEXT}, hubungan smallint, dari integer, sampai integer, sumber {TEXT}
     """,

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q
 
-from dtsen.vocabulary import from_iso, kk_problem
+from dtsen.vocabulary import kk_problem
 from dtsen.vocabulary.nama import name_key
 from portal.accounts.actor import Actor
 from portal.area import PREFIX_WIDTHS
@@ -17,6 +17,7 @@ from portal.exchange.in_force import release_in_force
 from portal.exchange.models import Eligibility, Family, Finding, History, Membership, Person, Redirect, Region, Release, Value
 from portal.exchange.packed import Known, unpack
 from portal.field_encryption import lookup_hash, lookup_hashes
+from portal.web.words import read_day
 
 PAGE = 50
 # Names are compared by their words. The rarest word of the query leads; so many of its bearers are looked at.
@@ -71,11 +72,8 @@ class Asked:
             return "kosong"
         if not name_key(self.name):
             return "nama_tanpa_huruf"
-        if self.born:
-            try:
-                from_iso(self.born)
-            except ValueError:
-                return "tanggal"
+        if self.born and read_day(self.born) is None:
+            return "tanggal"
         if self.wilayah and (not self.wilayah.isdigit() or len(self.wilayah) not in PREFIX_WIDTHS):
             return "wilayah"
         return "" if self.born or self.wilayah or len(name_key(self.name).split()) > 1 else "nama_terlalu_umum"
@@ -130,8 +128,8 @@ def _found(person: Person) -> Found:
 def _by_name(asked: Asked) -> Result:
     key = name_key(asked.name)
     area, bounds = _area_clause(asked.wilayah)
-    if asked.born:
-        day = from_iso(asked.born)
+    if asked.born and (born := read_day(asked.born)):
+        day = int(born.strftime("%Y%m%d"))
         exact = _rows(_BORN.format(area=area), [key, [day], *bounds, PAGE + 1])
         good = [one for one in exact if one.alike >= 0.2]
         if good:
@@ -231,7 +229,12 @@ def _history(family_id: str) -> list[History]:
     while len(ids) > known and len(ids) < 50:
         known = len(ids)
         ids |= set(Redirect.objects.filter(subject="family", new_id__in=ids).values_list("old_id", flat=True))
-    return list(History.objects.filter(family_id__in=ids).select_related("release").order_by("-release__as_of", "family_id"))
+    found = History.objects.filter(family_id__in=ids).select_related("release").order_by("-release__as_of", "-release_id", "family_id")
+    # A release that was loaded again, corrected, stands for itself once: as it was loaded last.
+    last: dict[str, int] = {}
+    for one in found:
+        last.setdefault(one.release.name, one.release_id)
+    return [one for one in found if last[one.release.name] == one.release_id]
 
 
 @dataclass(frozen=True)
@@ -311,3 +314,10 @@ def regions_like(actor: Actor, typed: str) -> list[tuple[str, str]]:
         (code, ", ".join([name, *(names[code[:w]] for w in reversed(PREFIX_WIDTHS) if w < len(code) and code[:w] in names)]))
         for code, name in mine
     ]
+
+
+def best_named(typed: str, fitting: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Of regions like a name: those named exactly so, else those that hold every word of it, else all."""
+    same = [one for one in fitting if one[1].split(",")[0].casefold() == typed.casefold()]
+    whole = [one for one in fitting if set(typed.casefold().split()) <= set(one[1].casefold().replace(",", " ").split())]
+    return same or whole or fitting

@@ -1,12 +1,13 @@
 """How a family is told: values as words with source and age, desil with its band, programmes with their reasons."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dtsen.errors import Lang, Say
 from dtsen.vocabulary import as_iso
-from portal.exchange.models import Eligibility, Family, Finding, Programme, Release
+from portal.exchange.models import Eligibility, Family, Finding, History, Programme, Release
 from portal.exchange.packed import HIDDEN, Known
 from portal.web.words import day
 
@@ -61,25 +62,37 @@ STALE_YEARS = 3
 
 
 @dataclass(frozen=True)
-class ValueLine:
-    """One value as it is drawn. `age`: how old it is on the day of the release; `other`: what another source says."""
+class Origin:
+    """Where a value is from. `age`: how old it is on the day of the release; `stale`: too old to lean on."""
 
-    title: str
-    value: str
     source: str
     day: str
     age: str
     stale: bool
+
+
+@dataclass(frozen=True)
+class ValueLine:
+    """One value as it is drawn. `other`: what another source says; `origin` is None when it is the one told for the whole group."""
+
+    title: str
+    value: str
+    origin: Origin | None
     coarse: bool
     other: str
 
 
 @dataclass(frozen=True)
 class Group:
-    """Values of one kind (housing, assets, health ...)."""
+    """Values of one kind (housing, assets, health ...). `common`: the origin of most of them, told once; None when there is none."""
 
     title: str
     lines: list[ValueLine]
+    common: Origin | None = None
+
+    @property
+    def all_common(self) -> bool:
+        return self.common is not None and all(line.origin is None for line in self.lines)
 
 
 def groups(known: dict[str, Known], release: Release, subject: str, lang: Lang) -> list[Group]:
@@ -93,7 +106,15 @@ def groups(known: dict[str, Known], release: Release, subject: str, lang: Lang) 
     for name in sorted(set(known) - names - _ELSEWHERE):
         title = _OTHER.get(name, Say(name, name)).text(lang)
         made.setdefault("Lainnya" if lang == "id" else "Other", []).append(_line(known[name], title, {}, release.as_of, lang))
-    return [Group(title, lines) for title, lines in made.items()]
+    return [_group(title, lines) for title, lines in made.items()]
+
+
+def _group(title: str, lines: list[ValueLine]) -> Group:
+    """Most values of a group come from one visit: said once above them, it leaves the eye what differs."""
+    (common, times), *_ = Counter(line.origin for line in lines).most_common(1)
+    if times < 2 or times * 2 < len(lines):
+        return Group(title, lines)
+    return Group(title, [replace(line, origin=None) if line.origin == common else line for line in lines], common)
 
 
 def _line(known: Known, title: str, labels: dict[str, str], as_of: int, lang: Lang) -> ValueLine:
@@ -102,10 +123,12 @@ def _line(known: Known, title: str, labels: dict[str, str], as_of: int, lang: La
     return ValueLine(
         title,
         labels.get(known.value, known.value),
-        source_word(known.source, lang),
-        day(known.day, lang),
-        age_words(months, lang),
-        months is not None and months >= 12 * STALE_YEARS,
+        Origin(
+            source_word(known.source, lang),
+            day(known.day, lang),
+            age_words(months, lang),
+            months is not None and months >= 12 * STALE_YEARS,
+        ),
         bool(known.coarse),
         "; ".join(others),
     )
@@ -142,17 +165,59 @@ def desil_sentences(family: Family, release: Release) -> list[Say]:
         )
     ]
     said += _near(family, rank, release.labels.get("batas_nasional", []))
-    if family.imputed:
-        names = [release.labels["peubah"].get(name, [name, name]) for name in family.imputed]
-        said.append(
-            Say(
-                f"Belum diketahui dan diduga dari isian lain: {', '.join(one[0] for one in names)}. Lengkapi ini lebih dulu.",
-                f"Not known and filled from other answers: {', '.join(one[1] for one in names)}. Complete these first.",
-            )
-        )
-    else:
+    if not family.imputed:
         said.append(Say("Semua ciri yang dipakai model diketahui.", "Every characteristic that the model uses is known."))
     return said
+
+
+def guessed(family: Family, release: Release) -> list[Say]:
+    """The characteristics that nobody asked about, filled by the model from the other answers."""
+    return [Say(*release.labels["peubah"].get(name, [name, name])[:2]) for name in family.imputed or []]
+
+
+UPDATED = "pemutakhiran"
+
+
+def updated(values: Iterable[tuple[str, dict[str, Known]]], release: Release, lang: Lang) -> list[tuple[str, str, str, str]]:
+    """Accepted updates that this release holds: (whom, variable, value, day), newest first. `values`: name and values, the family first."""
+    titles = {row[0]: (row[2], row[3]) for subject in ("keluarga", "anggota") for row in release.labels[subject]}
+    found = []
+    for whom, known in values:
+        for name, one in known.items():
+            if one.source == UPDATED and name not in _ELSEWHERE:
+                title, codes = titles.get(name, (_OTHER.get(name, Say(name, name)).text(lang), ""))
+                value = str(release.labels["kode"].get(codes, {}).get(one.value, one.value))
+                found.append((one.day or 0, whom, title, value))
+    return [(whom, title, value, day(when, lang)) for when, whom, title, value in sorted(found, key=lambda row: (-row[0], row[1:]))]
+
+
+def programme_names(codes: Iterable[str]) -> str:
+    """`pbi_jk`, `pkh` -> `PBI-JK, PKH`; a dash when there is none."""
+    return ", ".join(code.upper().replace("_", "-") for code in codes) or "–"
+
+
+@dataclass(frozen=True)
+class PastLine:
+    """One release of the history. `change`: how the desil moved since the release before it, as far as both are known."""
+
+    past: History
+    programmes: str
+    change: Say | None
+
+
+def history_lines(history: list[History]) -> list[PastLine]:
+    """Newest first, as they come."""
+    made = []
+    for one, older in zip(history, [*history[1:], None], strict=True):
+        now, before = one.desil_nasional, older.desil_nasional if older else None
+        change = None
+        if now is not None and before is not None:
+            steps = now - before
+            higher = Say(f"naik {steps} dari desil {before}", f"up {steps} from desil {before}")
+            lower = Say(f"turun {-steps} dari desil {before}", f"down {-steps} from desil {before}")
+            change = higher if steps > 0 else lower if steps < 0 else Say("tetap", "unchanged")
+        made.append(PastLine(one, programme_names(one.programmes), change))
+    return made
 
 
 def _near(family: Family, rank: int, cuts: list[int]) -> list[Say]:

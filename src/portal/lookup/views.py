@@ -16,18 +16,31 @@ from portal.accounts.role import read_matrix
 from portal.area import PREFIX_WIDTHS
 from portal.exchange.in_force import release_in_force
 from portal.exchange.models import Person
+from portal.exchange.packed import Known
 from portal.lookup import queries, showing
 from portal.lookup.actions import Opened, unmask_family
+from portal.lookup.why import why
 from portal.web.request import PortalRequest
 from portal.web.words import day, masked_name, masked_number
 
 DOWNLOAD_LIMIT = 50_000
+MOST_CHOICES = 10
+# The field of the form in which a problem lies; the name, when it is none of these.
+FIELD_OF = {"bukan_16_angka": "number", "tanggal": "born", "wilayah": "wilayah", "wilayah_mana": "wilayah-pilihan", "kosong": "number"}
 PROBLEMS = {
     "bukan_16_angka": Say("NIK dan No. KK terdiri dari 16 angka.", "A NIK or card number has 16 digits."),
     "kosong": Say("Isi nomor, atau nama dengan tanggal lahir.", "Give a number, or a name with a birth date."),
     "nama_tanpa_huruf": Say("Nama harus berisi huruf.", "A name has letters."),
-    "tanggal": Say("Tanggal lahir ditulis tahun-bulan-hari, misalnya 1985-03-24.", "A birth date is written 1985-03-24."),
-    "wilayah": Say("Kode wilayah BPS terdiri dari 2, 4, 7, atau 10 angka.", "A BPS region code has 2, 4, 7 or 10 digits."),
+    "tanggal": Say(
+        "Tanggal lahir ditulis hari-bulan-tahun, misalnya 24-3-1985.", "A birth date is written day-month-year, such as 24-3-1985."
+    ),
+    "wilayah": Say(
+        "Wilayah itu tidak dikenal di wilayah tugas Anda: tulis namanya, atau kode BPS 2, 4, 7, atau 10 angka.",
+        "That region is not known within yours: write its name, or a BPS code of 2, 4, 7 or 10 digits.",
+    ),
+    "wilayah_mana": Say(
+        "Beberapa wilayah bernama mirip: pilih yang dimaksud.", "Several regions have such a name: choose the one that is meant."
+    ),
     "nama_terlalu_umum": Say(
         "Satu kata saja cocok dengan terlalu banyak orang: tambahkan tanggal lahir, wilayah, atau kata nama lain.",
         "One word fits too many people: add a birth date, a region or another word of the name.",
@@ -56,14 +69,30 @@ def search_page(request: PortalRequest, actor: Actor) -> HttpResponse:
     status = 200
     if request.method == "POST":
         words = {name: request.POST.get(name, "").strip() for name in ("number", "name", "born", "wilayah")}
+        choices = _named_region(actor, words)
         asked = queries.Asked(**words)
-        shown["asked"] = asked
-        if asked.problem:
-            shown["problem"], status = PROBLEMS[asked.problem], 422
+        problem = "wilayah_mana" if choices else asked.problem
+        shown |= {"asked": asked, "choices": choices}
+        if problem:
+            shown |= {"problem": PROBLEMS[problem], "at": FIELD_OF.get(problem, "name")}
+            status = 422
         else:
             result = queries.search(actor, asked)
             shown |= {"result": result, "lines": _result_lines(result.people)}
+    # Who works in one village has nothing to choose.
+    shown["by_region"] = actor.scope.nation or any(len(prefix) < PREFIX_WIDTHS[-1] for prefix in actor.scope.prefixes)
     return render(request, "lookup/search.html", shown, status=status)
+
+
+def _named_region(actor: Actor, words: dict[str, str]) -> list[tuple[str, str]]:
+    """Puts the code in the place of a region's name; the regions to choose from when several are meant as well."""
+    typed = words["wilayah"]
+    if not typed or typed.isdigit() or words["number"]:
+        return []
+    found = queries.best_named(typed, queries.regions_like(actor, typed) if len(typed) >= 3 else [])
+    if len(found) == 1:
+        words["wilayah"] = found[0][0]
+    return found[:MOST_CHOICES] if len(found) > 1 else []
 
 
 def _result_lines(people: list[queries.Found]) -> list[ResultLine]:
@@ -121,6 +150,10 @@ def _family(
         "findings": showing.finding_lines(view.findings, view.release),
         "described_by": [showing.source_word(one, lang) for one in (view.family.sumber_register or "").split()],
         "desil": showing.desil_sentences(view.family, view.release),
+        "why": why(view.family, view.members, view.values, view.release, queries.region_names(_above(view.family.kode_desa)), lang),
+        "guessed": showing.guessed(view.family, view.release),
+        "updated": showing.updated(_by_whom(view, lang), view.release, lang),
+        "history": showing.history_lines(view.history),
         "groups": showing.groups(view.values, view.release, "keluarga", lang),
         "programmes": showing.programmes(view.eligibility, {one.person_id: one.nama or "" for one in view.members}),
         "reasons": read_matrix(settings.MACHINE.policy).unmask.reasons.items() if actor.may("buka_samaran") else (),
@@ -130,6 +163,17 @@ def _family(
         "chosen": request.POST.get("alasan", ""),
     }
     return render(request, "lookup/family.html", shown, status=status)
+
+
+def _above(kode_desa: str | None) -> list[str]:
+    """Codes of the province and the regency of a village."""
+    return [kode_desa[:2], kode_desa[:4]] if kode_desa else []
+
+
+def _by_whom(view: queries.FamilyView, lang: Lang) -> list[tuple[str, dict[str, Known]]]:
+    """The values of the family and of each member, under the name that a list of them shows."""
+    family = ("Keluarga" if lang == "id" else "Family", view.values)
+    return [family, *((one.nama or "–", view.member_values.get(one.person_id, {})) for one in view.members)]
 
 
 @dataclass(frozen=True)

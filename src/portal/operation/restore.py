@@ -16,7 +16,7 @@ from psycopg.types.json import Jsonb
 from dtsen.errors import MachineError, RequestError, Say
 from portal.audit import chain
 from portal.audit.words import verdict_words
-from portal.database_roles import APP, OWNER, WEB, WORKER
+from portal.database_roles import APP, OWNER, WEB, WORKER, let_names_be_found
 from portal.keyring import read_ring
 from portal.machine import Machine
 from portal.operation.archive import Manifest, identity, read
@@ -117,6 +117,8 @@ def _fill(mighty: Powers, dump: IO[bytes]) -> None:
     process.stderr.close()
     if process.wait():
         raise MachineError(Say("pg_restore tidak selesai.", "pg_restore did not finish."), came=Say(told, told))
+    with mighty.connect(BESIDE) as opened:
+        let_names_be_found(opened)
 
 
 def _check(machine: Machine, mighty: Powers, manifest: Manifest) -> int:

@@ -18,6 +18,7 @@ from portal.pdp.paper import Paper, markdown
 from portal.pdp.register import read_register
 from portal.pdp.sealed import Particulars
 from portal.web.request import PortalRequest
+from portal.web.words import read_moment
 
 
 @page("lihat_pdp")
@@ -200,12 +201,13 @@ def _paper(request: PortalRequest, paper: Paper, name: str) -> HttpResponse:
 
 
 def _moment(text: str) -> datetime.datetime | None:
-    """`2026-11-24T10:00` as typed into a form, in the time of the office; None when nothing was typed."""
-    if not text:
+    """`24-11-2026 10.00` as typed into a form, in the time of the office; None when nothing was typed."""
+    if not text.strip():
         return None
-    try:
-        return timezone.make_aware(datetime.datetime.fromisoformat(text))
-    except ValueError as error:
+    moment = read_moment(text)
+    if moment is None:
         raise RequestError(
-            Say("Waktu itu tidak terbaca.", "That time cannot be read."), expected=Say("2026-11-24T10:00", "2026-11-24T10:00")
-        ) from error
+            Say("Waktu ditulis hari-bulan-tahun jam.menit, misalnya 24-11-2026 10.00.", "A time is written like 24-11-2026 10.00."),
+            expected=Say("24-11-2026 10.00", "24-11-2026 10.00"),
+        )
+    return timezone.make_aware(moment)

@@ -23,7 +23,7 @@ ENTRIES = (
     Entry("pasangan", Say("Pasangan", "Pairs"), "putuskan_pasangan"),
     Entry("audit", Say("Audit", "Audit"), "lihat_audit"),
     Entry("pdp", Say("Pelindungan data", "Data protection"), "lihat_pdp"),
-    Entry("akun", Say("Akun", "Accounts"), "kelola_akun"),
+    Entry("akun", Say("Akun", "Accounts"), "lihat_akun"),
     Entry("sehat", Say("Kesehatan sistem", "System health"), "kelola_operasi"),
 )
 

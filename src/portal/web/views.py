@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from portal.accounts.actor import Actor
 from portal.accounts.gate import page
+from portal.dashboard.views import open_work
 from portal.exchange.in_force import release_in_force
 from portal.lookup.queries import region_names
 from portal.web.request import PortalRequest
@@ -14,11 +15,11 @@ from portal.web.request import PortalRequest
 
 @page()
 def home(request: PortalRequest, actor: Actor) -> HttpResponse:
-    """Where one is: role, regions, purpose, release; and what one may do from here."""
+    """Where one is: role, regions, purpose, release; what one may do from here, and what waits."""
     release = release_in_force()
     names = region_names(actor.scope.prefixes)
     regions = [(code, names.get(code, "")) for code in actor.scope.prefixes]
-    return render(request, "web/home.html", {"release": release, "regions": regions})
+    return render(request, "web/home.html", {"release": release, "regions": regions, "work": open_work(actor, request.lang)})
 
 
 @require_POST

@@ -30,5 +30,33 @@ def test_every_topic_fits_and_can_be_read(address: str, browser: Browser, role: 
         assert look(page, f"dasbor-{role}-{topic}", WIDTHS) == []
     page.click(".tongue button")
     assert page.inner_text("h2") == "Open work"
-    assert look(page, f"dasbor-{role}-open-work", WIDTHS[2:]) == []
+    for topic in ("desil", "cakupan", "mutu", "kesegaran", "program", "kerja"):
+        page.goto(f"{address}/dasbor/{kode + '/' if kode else ''}?tampak={topic}")
+        assert look(page, f"dasbor-{role}-{topic}-en", WIDTHS[2:]) == []
     assert not refused
+
+
+def test_a_number_is_opened_and_left_without_a_mouse(address: str, browser: Browser) -> None:
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    log_in(page, address, f"operator_desa_{VILLAGES[0]}")
+    page.goto(f"{address}/dasbor/{VILLAGES[0]}/?tampak=cakupan")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("!!document.activeElement.closest('td')?.nextElementSibling && !document.activeElement.textContent.includes('%')"):
+            break
+    # The focus is seen by its outline, not by a colour.
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    number = page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h1")
+    assert "/dasbor/baris/" in page.url and page.locator("tbody tr").count() == int(number)
+
+
+def test_the_desil_of_a_region_are_a_strip_on_the_narrowest_telephone(address: str, browser: Browser) -> None:
+    page = browser.new_context(viewport={"width": 320, "height": 900}).new_page()
+    log_in(page, address, "statistik_nasional_pusat")
+    page.goto(f"{address}/dasbor/?tampak=desil")
+    rows = page.evaluate(
+        "[...document.querySelectorAll('tr.whole td.tenth')].map(one => one.getBoundingClientRect()).map(box => [box.top, box.width])"
+    )
+    assert len(rows) == 10 and len({top for top, _ in rows}) == 2 and min(width for _, width in rows) >= 44

@@ -69,7 +69,7 @@ def test_the_file_is_the_table(client_as: Clients, topic: str, lang: str) -> Non
 def test_a_download_is_written_down(client_as: Clients) -> None:
     client_as("provinsi", "18").get("/dasbor/18/tabel.csv?tampak=cakupan")
     text = client_as("auditor", "").get("/audit/?perbuatan=unduh_dasbor").content.decode()
-    assert "unduh_dasbor" in text
+    assert "Mengunduh tabel dasbor: cakupan, Provinsi 18" in text
 
 
 def test_who_sees_no_persons_sees_no_small_number(client_as: Clients) -> None:
@@ -90,7 +90,7 @@ def test_rows_are_masked_written_down_and_turned_page_by_page(client_as: Clients
     assert text.count('<tr><th scope="row">') == FAMILIES_A_VILLAGE and "S*** A*****" in text and "SITI" not in text
     assert client.get("/dasbor/baris/?wilayah=35&ukuran=keluarga&nilai=didata").content.decode().count('<tr><th scope="row">') == 0
     log = client_as("auditor", "").get("/audit/?perbuatan=lihat_daftar").content.decode()
-    assert "lihat_daftar" in log
+    assert f"Melihat daftar di balik angka dasbor: {FAMILIES_A_VILLAGE} baris, Desa {VILLAGES[0]}" in log
     assert client.get("/dasbor/baris/?ukuran=entah&nilai=1").status_code == 404
     assert client.get("/dasbor/baris/?wilayah=%27&ukuran=keluarga&nilai=didata").status_code == 404
 
@@ -125,3 +125,25 @@ def test_every_reason_is_a_page_in_both_tongues(client_as: Clients, why: str) ->
 def test_no_style_and_no_script_stands_in_a_page(client_as: Clients, portal: Portal) -> None:
     text = client_as("statistik_nasional", "").get("/dasbor/").content.decode()
     assert "style=" not in text and "<script" not in text and " onclick" not in text
+
+
+def work_of(client: Client) -> dict[str, tuple[str, str]]:
+    """Title -> (number, address) of what waits on the first page."""
+    text = client.get("/").content.decode()
+    found = re.findall(r'<li>(?:<a href="([^"]+)"[^>]*>|<strong>)([^<]+)</(?:a|strong)> ([^<]+)</li>', text.split('class="work"')[-1])
+    return {title.strip(): (html.unescape(number), html.unescape(address)) for address, number, title in found}
+
+
+def test_the_first_page_says_what_waits_and_leads_to_it(client_as: Clients) -> None:
+    client = client_as("operator_desa", VILLAGES[0])
+    waits = work_of(client)
+    assert waits and "Isian diduga model" not in waits, "what is nothing is not drawn"
+    for number, address in waits.values():
+        assert client.get(address).status_code == 200 and int(re.sub(r"\D", "", number)) > 0
+
+
+def test_the_first_page_tells_no_small_number_to_who_sees_no_persons(client_as: Clients) -> None:
+    exact, hidden = work_of(client_as("bps_kab", "1803")), work_of(client_as("walidata", "1803"))
+    assert any(int(number) % 5 for number, _ in exact.values()), exact
+    assert hidden and not [number for number, _ in hidden.values() if number.isdigit() and int(number) % 5]
+    assert 'class="work"' not in client_as("admin").get("/").content.decode()

@@ -109,8 +109,11 @@ def test_every_look_and_every_decision_is_written_down(client_as: Clients) -> No
     client = client_as("bps_kab", "1803")
     client.get(f"/pasangan/{WITHIN}/")
     client.post(f"/pasangan/{WITHIN}/putusan/", {"putusan": "sama"})
-    for action in ("lihat_pasangan", "putuskan_pasangan"):
-        assert action in client_as("auditor", "").get(f"/audit/?perbuatan={action}").content.decode()
+    for action, words in (
+        ("lihat_pasangan", "Melihat dua catatan berdampingan"),
+        ("putuskan_pasangan", "Memutuskan pasangan catatan: sama"),
+    ):
+        assert words in client_as("auditor", "").get(f"/audit/?perbuatan={action}").content.decode()
 
 
 def test_the_page_says_it_in_words_and_shows_no_nik(client_as: Clients) -> None:

@@ -1,0 +1,268 @@
+"""What an entry says, as a sentence: who reads the log is no programmer. Every act that is written down has its words here."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from dtsen.errors import Say
+from portal.audit.models import Entry
+from portal.web.words import number
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a sentence may need beside its entry: full names by account, regions by code, titles of roles, reasons for unmasking."""
+
+    accounts: Mapping[int, str]
+    regions: Mapping[str, str]
+    roles: Mapping[str, Say]
+    reasons: Mapping[str, Say]
+
+
+Sentence = Callable[[Entry, Around], Say]
+_VERDICTS = {"sama": Say("sama", "same"), "beda": Say("beda", "different"), "ragu": Say("ragu", "unsure")}
+_FAILED = {
+    "sandi": Say("kata sandi atau kode salah", "wrong password or code"),
+    "terkunci": Say("akun sedang terkunci", "the account was locked"),
+    "tidak_dikenal": Say("nama pengguna tidak dikenal", "user name not known"),
+    "sandi_sementara_kedaluwarsa": Say("kata sandi sementara sudah kedaluwarsa", "the temporary password had expired"),
+}
+_TOPICS = {
+    "desil": Say("desil", "desil"),
+    "cakupan": Say("cakupan", "coverage"),
+    "mutu": Say("mutu", "quality"),
+    "kesegaran": Say("kesegaran", "freshness"),
+    "program": Say("program", "programmes"),
+    "kerja": Say("pekerjaan", "open work"),
+}
+_TOLD = {
+    "lembaga": Say("lembaga pelindungan data", "the data protection agency"),
+    "subjek": Say("subjek data", "the data subjects"),
+    "masyarakat": Say("masyarakat", "the public"),
+}
+
+
+def _plain(indonesian: str, english: str) -> Sentence:
+    return lambda entry, around: Say(indonesian, english)
+
+
+def _numbered(indonesian: str, english: str, key: str) -> Sentence:
+    """`Mencatat permintaan {n}` with a number of the detail."""
+    return lambda entry, around: Say(indonesian.format(n=entry.detail.get(key, "–")), english.format(n=entry.detail.get(key, "–")))
+
+
+def _of_account(indonesian: str, english: str) -> Sentence:
+    """About the account of the detail, by name."""
+    return lambda entry, around: Say(indonesian.format(who=_whom(entry, around)), english.format(who=_whom(entry, around)))
+
+
+def _of_assignment(indonesian: str, english: str) -> Sentence:
+    def said(entry: Entry, around: Around) -> Say:
+        role = around.roles.get(str(entry.detail.get("peran", "")), Say("–", "–"))
+        codes = [code for code in str(entry.detail.get("wilayah", "")).split(",") if code]
+        where = ", ".join(around.regions.get(code, code) for code in codes)
+        who = _whom(entry, around)
+        return Say(
+            f"{indonesian.format(who=who)}: {role.id}{f', {where}' if where else ''}",
+            f"{english.format(who=who)}: {role.en}{f', {where}' if where else ''}",
+        )
+
+    return said
+
+
+def _whom(entry: Entry, around: Around) -> str:
+    return around.accounts.get(_account_in(entry), "–")
+
+
+def _account_in(entry: Entry) -> int:
+    known = entry.detail.get("akun", 0)
+    return known if isinstance(known, int) else 0
+
+
+def _family(entry: Entry, around: Around) -> Say:
+    people, fields = max(0, len(entry.subject_ids) - 1), len(entry.fields)
+    return Say(
+        f"Membuka halaman keluarga dan {people} anggotanya ({fields} jenis isian)",
+        f"Opened the page of a family and its {people} members ({fields} kinds of values)",
+    )
+
+
+def _person(entry: Entry, around: Around) -> Say:
+    return Say(
+        f"Membuka halaman satu orang ({len(entry.fields)} jenis isian)",
+        f"Opened the page of a person ({len(entry.fields)} kinds of values)",
+    )
+
+
+def _unmasked(entry: Entry, around: Around) -> Say:
+    people = max(0, len(entry.subject_ids) - 1)
+    return Say(
+        f"Membuka NIK {people} orang dan No. KK keluarganya", f"Opened the NIK of {people} persons and the card number of their family"
+    )
+
+
+def _searched(entry: Entry, around: Around) -> Say:
+    found = number(int(entry.detail.get("hasil", len(entry.subject_ids))))
+    if entry.detail.get("cara") == "nomor":
+        return Say(f"Mencari dengan nomor: {found} orang ditemukan", f"Searched by number: {found} persons found")
+    return Say(f"Mencari dengan nama: {found} orang ditemukan", f"Searched by name: {found} persons found")
+
+
+def _list(indonesian: str, english: str) -> Sentence:
+    def said(entry: Entry, around: Around) -> Say:
+        rows = number(int(entry.detail.get("jumlah", len(entry.subject_ids))))
+        where = around.regions.get(entry.kode_desa or "", "")
+        return Say(f"{indonesian}: {rows} baris{f', {where}' if where else ''}", f"{english}: {rows} rows{f', {where}' if where else ''}")
+
+    return said
+
+
+def _dashboard_file(entry: Entry, around: Around) -> Say:
+    topic = _TOPICS.get(str(entry.detail.get("tampak", "")), Say("–", "–"))
+    code = str(entry.detail.get("wilayah", ""))
+    where = around.regions.get(code, code)
+    nation = code == "nasional"
+    return Say(
+        f"Mengunduh tabel dasbor: {topic.id}, {'seluruh Indonesia' if nation else where}",
+        f"Downloaded a table of the dashboard: {topic.en}, {'the whole country' if nation else where}",
+    )
+
+
+def _judged(indonesian: str, english: str) -> Sentence:
+    def said(entry: Entry, around: Around) -> Say:
+        verdict = _VERDICTS.get(str(entry.detail.get("putusan", "")), Say("–", "–"))
+        return Say(f"{indonesian}: {verdict.id}", f"{english}: {verdict.en}")
+
+    return said
+
+
+def _log_in(entry: Entry, around: Around) -> Say:
+    second = bool(entry.detail.get("faktor_kedua"))
+    return Say("Masuk dengan kode kedua" if second else "Masuk", "Logged in with the second code" if second else "Logged in")
+
+
+def _failed(entry: Entry, around: Around) -> Say:
+    why = _FAILED.get(str(entry.detail.get("sebab", "")), Say("–", "–"))
+    times = entry.detail.get("gagal")
+    return Say(
+        f"Gagal masuk: {why.id}{f', kali ke-{times}' if times else ''}", f"Log-in failed: {why.en}{f', failure {times}' if times else ''}"
+    )
+
+
+def _told(entry: Entry, around: Around) -> Say:
+    whom = _TOLD.get(str(entry.detail.get("kepada", "")), Say("–", "–"))
+    incident = entry.detail.get("insiden", "–")
+    return Say(f"Memberitahukan insiden {incident} kepada {whom.id}", f"Told {whom.en} of incident {incident}")
+
+
+def _near(entry: Entry, around: Around) -> Say:
+    what, known = ("permintaan", "permintaan") if "permintaan" in entry.detail else ("insiden", "insiden")
+    english = "Request" if what == "permintaan" else "Incident"
+    return Say(
+        f"Batas {what} {entry.detail.get(known, '–')} tinggal kurang dari sehari",
+        f"{english} {entry.detail.get(known, '–')}: less than a day is left",
+    )
+
+
+def _reset(entry: Entry, around: Around) -> Say:
+    who = _whom(entry, around)
+    if entry.detail.get("lewat") == "mesin":
+        return Say(f"Mengatur ulang akun {who} lewat perintah mesin", f"Reset the account of {who} by command of the machine")
+    first = entry.detail.get("diminta_oleh")
+    if isinstance(first, int):
+        asked = around.accounts.get(first, "–")
+        return Say(f"Menyetujui atur ulang akun {who}, diminta {asked}", f"Approved the reset of the account of {who}, asked by {asked}")
+    return Say(f"Mengatur ulang kata sandi dan kode kedua {who}", f"Reset password and second code of {who}")
+
+
+ACTS: dict[str, Sentence] = {
+    "cari": _searched,
+    "lihat_keluarga": _family,
+    "lihat_orang": _person,
+    "buka_samaran": _unmasked,
+    "unduh_daftar": _list("Mengunduh daftar keluarga", "Downloaded the list of families"),
+    "lihat_daftar": _list("Melihat daftar di balik angka dasbor", "Saw the rows behind a number of the dashboard"),
+    "unduh_dasbor": _dashboard_file,
+    "lihat_pasangan": _plain("Melihat dua catatan berdampingan", "Saw two records side by side"),
+    "putuskan_pasangan": _judged("Memutuskan pasangan catatan", "Judged a pair of records"),
+    "batalkan_putusan": _judged("Membatalkan putusan pasangan", "Took a judgement back"),
+    "kirim_putusan": _numbered("Menulis {n} putusan pasangan untuk run berikutnya", "Wrote {n} judgements for the next run", "baris"),
+    "tulis_penyerahan": _plain("Menulis penyerahan pembaruan untuk run berikutnya", "Wrote a delivery of updates for the next run"),
+    "masuk": _log_in,
+    "masuk_gagal": _failed,
+    "keluar": _plain("Keluar", "Logged out"),
+    "ganti_penugasan": _plain("Berganti penugasan", "Changed the assignment"),
+    "sandi_diganti": _plain("Mengganti kata sandinya sendiri", "Changed the own password"),
+    "akun_dibuat": _of_account("Membuat akun {who}", "Made the account of {who}"),
+    "akun_ditutup": _of_account("Menutup akun {who}", "Closed the account of {who}"),
+    "akun_diatur_ulang": _reset,
+    "atur_ulang_diminta": _of_account("Meminta atur ulang akun {who}", "Asked for the reset of the account of {who}"),
+    "atur_ulang_ditolak": _of_account("Menolak atur ulang akun {who}", "Refused the reset of the account of {who}"),
+    "kunci_dibuka": _of_account("Membuka kunci akun {who}", "Unlocked the account of {who}"),
+    "penugasan_dibuat": _of_assignment("Memberi penugasan kepada {who}", "Gave an assignment to {who}"),
+    "penugasan_diminta": _of_assignment("Meminta penugasan untuk {who}", "Asked for an assignment for {who}"),
+    "penugasan_disetujui": _of_assignment("Menyetujui penugasan {who}", "Approved the assignment of {who}"),
+    "penugasan_ditolak": _of_assignment("Menolak penugasan {who}", "Refused the assignment of {who}"),
+    "penugasan_dicabut": _of_assignment("Mencabut penugasan {who}", "Revoked the assignment of {who}"),
+    "buka_permintaan_pdp": _plain(
+        "Membuka isian pribadi sebuah permintaan subjek data", "Opened the particulars of a data subject's request"
+    ),
+    "pdp_permintaan_diterima": _numbered("Mencatat permintaan subjek data {n}", "Wrote down request {n} of a data subject", "permintaan"),
+    "pdp_identitas_diperiksa": _numbered(
+        "Memeriksa identitas pemohon, permintaan {n}", "Checked who the applicant is, request {n}", "permintaan"
+    ),
+    "pdp_permintaan_diputus": _numbered("Memutuskan permintaan subjek data {n}", "Decided request {n} of a data subject", "permintaan"),
+    "pdp_insiden_dicatat": _numbered("Mencatat insiden {n}", "Wrote down incident {n}", "insiden"),
+    "pdp_insiden_diubah": _numbered("Mengubah catatan insiden {n}", "Changed the record of incident {n}", "insiden"),
+    "pdp_insiden_diberitahukan": _told,
+    "pdp_insiden_ditutup": _numbered("Menutup insiden {n}", "Closed incident {n}", "insiden"),
+    "pdp_batas_dekat": _near,
+    "pdp_retensi_dihapus": _plain("Menghapus isian pribadi yang melewati masa simpan", "Erased particulars past their retention"),
+    "basis_data_dipulihkan": _plain("Memulihkan basis data dari cadangan", "Restored the database from a backup"),
+}
+# The short name of an act, for choosing one from a list.
+TITLES = {
+    "cari": Say("Mencari orang", "Searched"),
+    "lihat_keluarga": Say("Membuka keluarga", "Opened a family"),
+    "lihat_orang": Say("Membuka orang", "Opened a person"),
+    "buka_samaran": Say("Membuka NIK dan No. KK", "Opened NIK and card number"),
+    "unduh_daftar": Say("Mengunduh daftar keluarga", "Downloaded a list of families"),
+    "lihat_daftar": Say("Melihat baris di balik angka", "Saw rows behind a number"),
+    "unduh_dasbor": Say("Mengunduh tabel dasbor", "Downloaded a table of the dashboard"),
+    "lihat_pasangan": Say("Melihat pasangan catatan", "Saw a pair of records"),
+    "putuskan_pasangan": Say("Memutuskan pasangan", "Judged a pair"),
+    "masuk": Say("Masuk", "Logged in"),
+    "masuk_gagal": Say("Gagal masuk", "Log-in failed"),
+    "akun_dibuat": Say("Membuat akun", "Made an account"),
+    "akun_diatur_ulang": Say("Mengatur ulang akun", "Reset an account"),
+    "akun_ditutup": Say("Menutup akun", "Closed an account"),
+    "penugasan_dibuat": Say("Memberi penugasan", "Gave an assignment"),
+    "penugasan_diminta": Say("Meminta penugasan", "Asked for an assignment"),
+    "penugasan_disetujui": Say("Menyetujui penugasan", "Approved an assignment"),
+    "penugasan_dicabut": Say("Mencabut penugasan", "Revoked an assignment"),
+}
+
+
+def act_words(entry: Entry, around: Around) -> Say:
+    """The sentence of an entry; an act that a later version writes and this one does not know is shown by its code."""
+    sentence = ACTS.get(entry.action)
+    return sentence(entry, around) if sentence else Say(entry.action, entry.action)
+
+
+def reason_words(entry: Entry, around: Around) -> Say | None:
+    """`layanan_warga: ...` as the reason of the list and the own words; None when no reason was asked for."""
+    if not entry.reason:
+        return None
+    code, colon, own = entry.reason.partition(": ")
+    known = around.reasons.get(code) if colon else None
+    return Say(f"{known.id}: {own}", f"{known.en}: {own}") if known else Say(entry.reason, entry.reason)
+
+
+def accounts_in(entry: Entry) -> set[int]:
+    """The accounts that a sentence about this entry may name."""
+    other = entry.detail.get("diminta_oleh")
+    return {_account_in(entry), entry.account_id or 0, other if isinstance(other, int) else 0} - {0}
+
+
+def regions_in(entry: Entry) -> set[str]:
+    """The regions that a sentence about this entry may name."""
+    return {code for code in [*str(entry.detail.get("wilayah", "")).split(","), entry.kode_desa or ""] if code.isdigit()}
