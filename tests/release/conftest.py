@@ -201,6 +201,38 @@ VILLAGES: Rows = [
     village("1801012002", "1803010002", "AGUNG", "LAMPUNG SELATAN"),
     village("3510012001", "3510010001", "SARONGAN", "BANYUWANGI"),
 ]
+UPDATES: dict[str, Rows] = {
+    "person_record": [
+        {"source": "pemutakhiran", "file": "orang", "record_id": "u-1", "tanggal_data": 20251101, "nama": "NAMA A-1"},
+        {"source": "dtks", "file": "individu", "record_id": "u-1", "tanggal_data": 20251101, "nama": "NAMA LAIN"},
+    ],
+    "person_link": [{"source": "pemutakhiran", "file": "orang", "record_id": "u-1", "person_id": "a-1"}],
+    "person_value": [
+        {"source": "pemutakhiran", "file": "orang", "record_id": "u-1", "variabel": name, "nilai_asal": sent, "nilai": value}
+        for name, sent, value in [("status_kawin", "2", "2"), ("status_bekerja", "1", "1"), ("penyakit_kronis", "77", None)]
+    ]
+    + [{"source": "dtks", "file": "individu", "record_id": "u-1", "variabel": "status_bekerja", "nilai_asal": "1", "nilai": "1"}],
+    "family_record": [
+        {"source": "pemutakhiran", "file": "keluarga", "record_id": name, "tanggal_data": 20251101, "kode_desa_kemendagri": village}
+        for name, village in [("k-1", "1801012001"), ("k-2", "1801012001"), ("k-3", "3510012001"), ("k-4", None)]
+    ],
+    "family_link": [
+        {"source": "pemutakhiran", "file": "keluarga", "record_id": name, "family_id": family_id}
+        for name, family_id in [("k-1", "a"), ("k-2", "a"), ("k-3", None), ("k-4", None)]
+    ],
+    "family_value": [
+        {"source": "pemutakhiran", "file": "keluarga", "record_id": name, "variabel": what, "nilai_asal": value, "nilai": value}
+        for name, what, value in [("k-1", "jenis_lantai_terluas", "2"), ("k-2", "jenis_lantai_terluas", "5"), ("k-1", "jenis_kloset", "1")]
+    ],
+    "value_origin": [
+        {"subject": subject, "subject_id": who, "variabel": what, "nilai": value, "source": source, "tanggal_data": 20251201}
+        for subject, who, what, value, source in [
+            ("person", "a-1", "status_kawin", "2", "pemutakhiran"),
+            ("person", "a-1", "status_bekerja", "2", "dukcapil"),
+            ("family", "a", "jenis_lantai_terluas", "2", "pemutakhiran"),
+        ]
+    ],
+}
 WORLD: dict[str, Rows] = {
     "family": FAMILIES,
     "person": PERSONS,
@@ -211,6 +243,7 @@ WORLD: dict[str, Rows] = {
     "rule_result": RULES,
     "wilayah_desa": VILLAGES,
     "membership": [],
+    **UPDATES,
 }
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import itertools
+import shutil
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -10,11 +11,17 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from dtsen.engine import Shelf, open_engine
+from dtsen.errors import PolicyError
 from dtsen.release import verify
 from dtsen.release.aggregate import Cells, publish_aggregates, withhold
+from dtsen.release.aggregate.rounding import rounded
 from dtsen.release.aggregate.withhold import intervals
+
+SMALLEST = DOUBT = BASE = 10
+KEY = b"kunci uji agregat umum, tiga puluh dua bita"
 
 
 def square(values: list[list[int]]) -> Cells:
@@ -135,13 +142,136 @@ def test_the_public_table_of_a_release(world: ModuleType, tmp_path: Path) -> Non
     shelf = world.lay_world(tmp_path / world.NAME, change)
     with open_engine("duckdb", threads=1) as engine:
         world.release(shelf, engine)
-        total, withheld = publish_aggregates(engine, Shelf(shelf.root), world.POLICY, tmp_path / "umum")
+        total, withheld = publish_aggregates(engine, Shelf(shelf.root), world.POLICY, KEY, tmp_path / "umum")
     with (tmp_path / "umum" / "agregat_publik_2026_tw1.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="|"))
     assert total == len(rows) == 6 * 12 and withheld == sum(row["ditahan"] == "ya" for row in rows) < 20
     shown = {(row["kode_wilayah"], row["kolom"]): row["jumlah"] for row in rows}
     assert shown["18.01", "desil_9"] == "" and shown["18.01", "desil_8"] != "3"
     assert shown["35.10", "pkh"] == "" and shown["35", "pkh"] == ""
-    assert shown["", "jumlah"] == str(543 + 400 + 300) and shown["35.10", "desil_3"] == "30"
+    assert shown["35.10", "desil_3"] == "30" and all(int(row["jumlah"] or 0) % 10 == 0 for row in rows)
+    assert abs(int(shown["", "jumlah"]) - (543 + 400 + 300)) < 10 * 30  # each of 30 cells is less than ten away
     assert verify(tmp_path / "umum") == []
     assert "family_id" not in (tmp_path / "umum" / "agregat_publik_2026_tw1.csv").read_text(encoding="utf-8")
+
+
+# Attacks across releases: a reader who holds both public tables, knows every rule but the key, and has a solver.
+
+
+def public(counts: list[list[int]], key: bytes = KEY) -> tuple[Cells, frozenset[int], Cells]:
+    """A table of regions by desil as it is shown: (what is shown, which places are hidden, what is true)."""
+    shown = square([[rounded(count, f"{row} {column}", key, BASE) for column, count in enumerate(line)] for row, line in enumerate(counts)])
+    true = square(counts)
+    small = [place for place, value in enumerate(true.values) if 0 < value < SMALLEST]
+    return shown, withhold(shown, SMALLEST, DOUBT, small), true
+
+
+def changes_that_fit(first: tuple[Cells, frozenset[int], Cells], second: tuple[Cells, frozenset[int], Cells]) -> dict[int, tuple[int, int]]:
+    """Lowest and highest change of every place that agrees with both tables: whole numbers, by branch and bound.
+
+    Unknowns of a cell: its count and its rounded count in each release, and the threshold that it keeps.
+    """
+    parts = sorted(set(range(len(first[0].values))) - first[0].totals)
+    place = {cell: number for number, cell in enumerate(parts)}
+    size = 5 * len(parts)
+    rows: list[np.ndarray] = []
+    low: list[float] = []
+    high: list[float] = []
+
+    def add(terms: dict[int, float], least: float, most: float) -> None:
+        row = np.zeros(size)
+        for column, factor in terms.items():
+            row[column] += factor
+        rows.append(row)
+        low.append(least)
+        high.append(most)
+
+    bounds_low, bounds_high = np.zeros(size), np.full(size, np.inf)
+    inside = {cell: expanded(first[0], cell) for cell in range(len(first[0].values))}
+    for cell, number in place.items():
+        threshold = 4 * len(parts) + number
+        bounds_high[threshold] = BASE - 1
+        for quarter, (shown, hidden, _) in enumerate((first, second)):
+            count, tens = (2 * quarter) * len(parts) + number, (2 * quarter + 1) * len(parts) + number
+            add({count: 1, threshold: 1, tens: -BASE}, 0, BASE - 1)
+            if cell not in hidden:
+                # A small count is always hidden: what is shown is nothing, or not small.
+                bounds_low[count], bounds_high[count] = (SMALLEST, np.inf) if shown.values[cell] else (0, 0)
+    for quarter, (shown, hidden, _) in enumerate((first, second)):
+        for cell, value in enumerate(shown.values):
+            if cell not in hidden:
+                tens = {(2 * quarter + 1) * len(parts) + place[part]: float(BASE) for part in inside[cell]}
+                add(tens, value, value)
+    found = {}
+    for cell in range(len(first[0].values)):
+        cost = np.zeros(size)
+        for part in inside[cell]:
+            cost[place[part]] -= 1
+            cost[2 * len(parts) + place[part]] += 1
+        ends = []
+        for sign in (1, -1):
+            answer = milp(
+                sign * cost,
+                constraints=LinearConstraint(np.array(rows), low, high),
+                integrality=np.ones(size),
+                bounds=Bounds(bounds_low, bounds_high),
+            )
+            ends.append(10**6 * -sign if answer.status == 3 or answer.fun is None else round(sign * answer.fun))
+        found[cell] = (min(ends), max(ends))
+    return found
+
+
+def expanded(cells: Cells, place: int) -> list[int]:
+    """The parts of a total, down to those that are no total themselves."""
+    parts = next((parts for total, parts in cells.sums if total == place), None)
+    return [place] if parts is None else [inner for part in parts for inner in expanded(cells, part)]
+
+
+QUARTERS = [
+    ("one family more", [[30, 45], [60, 75]], [[31, 45], [60, 75]]),
+    ("nobody", [[30, 45], [60, 75]], [[30, 45], [60, 75]]),
+    ("a small one grows out of hiding", [[9, 45], [60, 75]], [[10, 45], [60, 75]]),
+    ("a small one comes", [[0, 45], [60, 75]], [[3, 45], [60, 75]]),
+    ("one goes from one desil to the next", [[30, 45], [60, 75]], [[29, 46], [60, 75]]),
+    ("everybody of a cell goes", [[12, 45], [60, 75]], [[0, 45], [60, 75]]),
+    ("hidden twice, one more", [[3, 45], [60, 75]], [[4, 45], [60, 75]]),
+]
+
+
+@pytest.mark.parametrize(("what", "before", "now"), QUARTERS, ids=[one[0] for one in QUARTERS])
+def test_two_releases_tell_no_small_change(what: str, before: list[list[int]], now: list[list[int]]) -> None:
+    first, second = public(before), public(now)
+    for place, (low, high) in changes_that_fit(first, second).items():
+        assert low <= second[2].values[place] - first[2].values[place] <= high, "the attack is wrong"
+        nothing = first[0].values[place] == second[0].values[place] == 0 and place not in first[1] | second[1]
+        # At least as many answers as the rounding is wide; that nobody is there may be seen, twice too.
+        assert nothing or high - low + 1 >= BASE, (what, place, low, high)
+
+
+def test_exact_numbers_would_tell_the_change() -> None:
+    """The attack of this file does find what tables without rounding give away."""
+    before, now = square([[30, 45], [60, 75]]), square([[31, 45], [60, 75]])
+    nobody = frozenset[int]()
+    assert withhold(before, SMALLEST, DOUBT) == withhold(now, SMALLEST, DOUBT) == nobody
+    assert now.values[0] - before.values[0] == 1
+    spread = changes_that_fit(public([[30, 45], [60, 75]]), public([[31, 45], [60, 75]]))
+    assert spread[0][1] - spread[0][0] > 1
+
+
+def test_the_same_people_give_the_same_number_and_the_threshold_is_secret() -> None:
+    numbers = [rounded(count, "1801 keluarga desil_1", KEY, BASE) for count in range(200)]
+    assert numbers == sorted(numbers) and numbers[0] == 0 and all(abs(seen - true) < BASE for true, seen in enumerate(numbers))
+    keys = [bytes([one]) * 32 for one in range(200)]
+    assert {rounded(15, "1801 keluarga desil_1", key, BASE) for key in keys} == {10, 20}
+    mean = sum(rounded(13, "1801 keluarga desil_1", key, BASE) for key in keys) / len(keys)
+    assert abs(mean - 13) < 1.5
+
+
+def test_a_rounding_that_is_too_fine_is_refused(world: ModuleType, tmp_path: Path) -> None:
+    policy = tmp_path / "policy"
+    shutil.copytree(world.POLICY / "release", policy / "release")
+    rules = policy / "release" / "sel_kecil.yml"
+    rules.write_text(rules.read_text(encoding="utf-8").replace("pembulatan: 10", "pembulatan: 5"), encoding="utf-8")
+    with open_engine("duckdb", threads=1) as engine, pytest.raises(PolicyError) as caught:
+        publish_aggregates(engine, Shelf(tmp_path), policy, KEY, tmp_path / "umum")
+    assert "pembulatan" in caught.value.text("id") and not (tmp_path / "umum").exists()

@@ -77,6 +77,28 @@ def test_findings_go_to_their_region(sealed_release: Path) -> None:
     assert [row["id_subjek"] for row in read(sealed_release / "35.10" / "temuan_35.10.csv")] == ["dtks/individu_3510/77"]
 
 
+def test_a_region_is_told_which_of_its_proposals_were_not_taken_and_why(sealed_release: Path) -> None:
+    rows = read(sealed_release / "18.01" / "usulan_ditolak_18.01.csv")
+    assert [(row["id_usulan"], row["variabel"], row["kode_alasan"], row["nilai_usulan"], row["nilai_berlaku"]) for row in rows] == [
+        ("u-1", "penyakit_kronis", "kode_tidak_dikenal", "77", ""),
+        ("u-1", "status_bekerja", "data_lain_didahulukan", "1", "2"),
+        ("k-1", "jenis_kloset", "tidak_ditanyakan", "1", ""),
+        ("k-2", "jenis_lantai_terluas", "usulan_lain_lebih_baru", "5", "2"),
+    ]
+    assert rows[1]["sumber_berlaku"] == "dukcapil" and rows[1]["nama"] == "NAMA A-1" and rows[1]["family_id"] == "a"
+    assert rows[1]["alasan"].startswith("Sumber lain didahulukan") and len({row["alasan"] for row in rows}) == 4
+    lost = read(sealed_release / "35.10" / "usulan_ditolak_35.10.csv")
+    assert [(row["id_usulan"], row["variabel"], row["kode_alasan"]) for row in lost] == [("k-3", "", "tidak_ditempatkan")]
+
+
+def test_a_region_without_rejected_proposals_gets_the_empty_list(world: ModuleType, tmp_path: Path) -> None:
+    shelf = world.lay_world(tmp_path / world.NAME, lambda name, rows: [] if name in world.UPDATES else rows)
+    with open_engine("duckdb", threads=1) as engine:
+        folder = world.release(shelf, engine)
+    lines = (folder / "35.10" / "usulan_ditolak_35.10.csv").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 1 and lines[0].startswith('"subjek"|"id_usulan"|')
+
+
 def test_books_balance(world: ModuleType, tmp_path: Path) -> None:
     shelf = world.lay_world(tmp_path / world.NAME)
     with open_engine("duckdb", threads=1) as engine:
@@ -155,7 +177,8 @@ def _policy_with(world: ModuleType, tmp_path: Path, change: dict[str, object]) -
     raw = yaml.safe_load((world.POLICY / "release" / "profiles" / "kabupaten_kota.yml").read_text(encoding="utf-8"))
     raw["berkas"]["keluarga"] |= change
     profile.write_text(yaml.safe_dump(raw, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    (root / "release" / "daftar_kerja.yml").write_bytes((world.POLICY / "release" / "daftar_kerja.yml").read_bytes())
+    for name in ("daftar_kerja.yml", "usulan_ditolak.yml"):
+        (root / "release" / name).write_bytes((world.POLICY / "release" / name).read_bytes())
     (root / "standardise").symlink_to(world.POLICY / "standardise")
     return root
 

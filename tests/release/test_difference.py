@@ -161,7 +161,8 @@ def test_who_loses_what_is_seen_before_it_happens(two_runs: tuple[Shelf, Shelf],
 
 def test_the_churn_adds_up(two_runs: tuple[Shelf, Shelf], world: ModuleType, tmp_path: Path) -> None:
     result = _compare(two_runs, world, tmp_path / "beda")
-    assert sum(result.churn["orang"].values()) == len(_table(tmp_path / "beda", "person_pair"))
+    everybody = {row["person_id"] for shelf in two_runs for row in pq.read_table(shelf.path("person")).to_pylist()}
+    assert sum(result.churn["orang"].values()) == len(everybody) and result.churn["orang"]["tetap"] == len(everybody) - 5
     assert result.churn["keluarga"] == result.changes
     redirects = {(row["subject"], row["old_id"]) for row in pq.read_table(two_runs[1].path("id_redirect")).to_pylist()}
     told = sum(sum(result.churn.get(subject, {}).values()) for subject in ("nomor orang", "nomor keluarga"))

@@ -110,3 +110,34 @@ def test_a_doubled_family_and_a_member_without_one_are_refused(sealed_release: P
         with pytest.raises(GateError):
             publish(_run_with(tmp_path / name, first, second), "R", tmp_path / f"gudang_{name}", catalogue)
         assert "R" not in catalogue.load_table((NAMESPACE, "keluarga")).refs()
+
+
+def test_spark_reads_each_release_by_its_tag(sealed_release: Path, tmp_path: Path) -> None:
+    """Through Spark's own protocol (Spark Connect): the same rows as in the room, of each release, by province too."""
+    pytest.importorskip("pysail", reason="the second engine is not installed: extra `sail`")
+    shelf, warehouse = Shelf(sealed_release.parent), tmp_path / "gudang"
+    catalogue = open_catalogue(warehouse)
+    publish(shelf, "DTSEN-2026-TW1", warehouse, catalogue)
+    families, persons = (pq.read_table(shelf.path(name)) for name in ("released_family", "released_person"))
+    other = _run_with(tmp_path / "lain", families.slice(0, 4), persons.slice(0, 8))
+    publish(other, "DTSEN-2026-TW2", warehouse, catalogue)
+    found = {}
+    with open_engine("sail", threads=1) as engine:
+        for release in ("DTSEN-2026-TW1", "DTSEN-2026-TW2"):
+            for name in ("keluarga", "anggota"):
+                place = catalogue.load_table((NAMESPACE, name)).location()
+                frame = engine._session.read.format("iceberg").option("tag", release).load(place)  # type: ignore[attr-defined]
+                found[release, name] = frame.toArrow().to_pylist()
+                east = frame.where("prov = '35'").select("family_id").distinct().toArrow().to_pylist()
+                assert east == ([{"family_id": "g"}] if release == "DTSEN-2026-TW1" else [])
+    kept = {
+        ("DTSEN-2026-TW1", "keluarga"): families,
+        ("DTSEN-2026-TW1", "anggota"): persons,
+        ("DTSEN-2026-TW2", "keluarga"): families.slice(0, 4),
+        ("DTSEN-2026-TW2", "anggota"): persons.slice(0, 8),
+    }
+    for (release, name), table in kept.items():
+        published = next(one for one in iceberg.PUBLISHED if one.name == name)
+        rows = [{"prov": row["kab"][:2]} | {column: row[column] for column in published.columns[1:]} for row in table.to_pylist()]
+        said = found[release, name]
+        assert sorted(said, key=lambda row: row[published.key]) == sorted(rows, key=lambda row: row[published.key])

@@ -6,6 +6,8 @@ import json
 import re
 import zlib
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
 
 import msoffcrypto
 import pyrage
@@ -16,11 +18,14 @@ from click.testing import CliRunner
 from python_calamine import CalamineWorkbook
 
 from dtsen.cli.release import release as command
+from dtsen.engine import open_engine
 from dtsen.errors import RequestError
 from dtsen.release import verify
-from dtsen.release.parcel import Form, Handover, pack, write_handover
+from dtsen.release.minisign import new_key
+from dtsen.release.parcel import Form, Handover, Marking, Parcel, pack, receipt_marks, trace, write_handover
 from dtsen.release.parcel.pack import new_password
 from dtsen.release.parcel.sheet_rows import LongSheet, column_letters, splice
+from dtsen.release.signing import signature_check, write_key_pair
 
 
 def test_the_workbook_opens_with_its_password_and_keeps_numbers_as_text(sealed_release: Path, tmp_path: Path) -> None:
@@ -34,7 +39,17 @@ def test_the_workbook_opens_with_its_password_and_keeps_numbers_as_text(sealed_r
     locked.decrypt(plain)
     plain.seek(0)
     book = CalamineWorkbook.from_filelike(plain)
-    assert book.sheet_names == ["baca dahulu", "anggota", "daftar kerja", "keluarga", "pbi", "pkh", "temuan", "kamus data"]
+    assert book.sheet_names == [
+        "baca dahulu",
+        "anggota",
+        "daftar kerja",
+        "keluarga",
+        "pbi",
+        "pkh",
+        "temuan",
+        "usulan ditolak",
+        "kamus data",
+    ]
     first = dict(row[:2] for row in book.get_sheet_by_name("baca dahulu").to_python())
     assert first["penerima"] == "Pemerintah LAMPUNG SELATAN" and first["berlaku sampai"] == "2026-12-31"
     families = book.get_sheet_by_name("keluarga").to_python()
@@ -158,3 +173,87 @@ def test_every_cell_of_a_long_sheet_arrives_whatever_is_in_it(tmp_path: Path) ->
     splice(tmp_path / "kosong.xlsx", {"xl/worksheets/sheet1.xml": sheet}, tmp_path / "penuh.xlsx")
     found = CalamineWorkbook.from_path(tmp_path / "penuh.xlsx").get_sheet_by_name("satu").to_python()
     assert found == [["p", "q", "r", "s"], *([a, b, float(c), "xy"] for a, b, c, _ in rows)]
+
+
+def _big_families(world: ModuleType, root: Path, many: int = 80) -> Path:
+    """A release of one kabupaten with `many` families of a head and three children each."""
+
+    def change(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        places = ("1801012001", "1803010001")
+        kk = [f"1801010101{number:06d}" for number in range(many)]
+        if name == "family":
+            return [world.family(f"f{number:03d}", card, *places) for number, card in enumerate(kk)]
+        if name == "person":
+            return [
+                world.person(f"f{number:03d}-{place}", f"f{number:03d}", f"18010{place}{number:010d}", card, alamat_ktp='RT "1"')
+                for number, card in enumerate(kk)
+                for place in (1, 2, 3, 4)
+            ]
+        if name == "desil":
+            return [{**rows[0], "family_id": f"f{number:03d}"} for number in range(many)]
+        return rows if name in ("wilayah_desa", "rule_result", "programme_reason") else []
+
+    shelf = world.lay_world(root / world.NAME, change)
+    with open_engine("duckdb", threads=1) as engine:
+        return world.release(shelf, engine) / "18.01"
+
+
+def _unpacked(parcel: Parcel, target: Path) -> Path:
+    with pyzipper.AESZipFile(parcel.path) as archive:
+        archive.setpassword(parcel.password.encode())
+        archive.extractall(target)
+    return target / "18.01"
+
+
+def test_a_marked_copy_is_whole_and_names_its_parcel_even_in_part(world: ModuleType, tmp_path: Path) -> None:
+    folder, signer, key = _big_families(world, tmp_path), new_key(), b"k" * 32
+    parcels = [pack(folder, tmp_path / f"paket{n}", Form.ZIP, (), Marking(key, signer)) for n in range(3)]
+    copies = [_unpacked(parcel, tmp_path / f"isi{n}") for n, parcel in enumerate(parcels)]
+    name = next(path.name for path in folder.glob("anggota*.csv"))
+    original = (folder / name).read_text(encoding="utf-8").splitlines()
+    lines = [(copy / name).read_text(encoding="utf-8").splitlines() for copy in copies]
+    # Nothing but the order of siblings differs: the same header, the same records, cards and relations in the same order.
+    kept = [[line.split("|")[1] + line.split("|")[5] for line in file] for file in (original, *lines)]
+    assert all(sorted(file) == sorted(original) and file[0] == original[0] for file in lines) and kept.count(kept[0]) == 4
+    assert len({tuple(file) for file in (original, *lines)}) == 4
+    assert all(verify(copy, signature_check(signer.public)) == [] for copy in copies)
+    others = {path.name for path in folder.iterdir()} - {name, "manifest.json", "manifest.json.minisig"}
+    assert all((copy / other).read_bytes() == (folder / other).read_bytes() for copy in copies for other in others)
+    marks = receipt_marks([parcel.receipt for parcel in parcels])
+    assert sorted(marks.values()) == sorted(parcel.path.name for parcel in parcels)
+    for number, file in enumerate(lines):
+        mark = json.loads(parcels[number].receipt.read_text(encoding="utf-8"))["tanda"]
+        part = tmp_path / "bocor.csv"
+        # Half of the families, and of those that are left one child is gone.
+        part.write_text("\n".join([file[0], *(line for place, line in enumerate(file[1:161]) if place % 4 != 2)]) + "\n", encoding="utf-8")
+        found = trace(part, marks, key)
+        assert found[0].parcel == mark and found[0].agree == found[0].pairs == 40
+        assert all(one.bits < 20 for one in found[1:]) and found[0].bits == 40
+        assert all(one.bits < 20 for one in trace(part, marks, b"x" * 32))
+    assert all(one.bits < 20 for one in trace(folder / name, marks, key))
+
+
+def test_the_commands_mark_and_trace(world: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "kunci").write_text("k" * 32, encoding="utf-8")
+    monkeypatch.setenv("DTSEN_KUNCI", str(tmp_path / "kunci"))
+    folder, run = _big_families(world, tmp_path), CliRunner()
+    write_key_pair(tmp_path / "umum.pub", tmp_path / "rahasia.key", "")
+    words = ["pack", str(folder), "--bentuk", "zip", "--bertanda"]
+    refused = run.invoke(command, [*words, "--out", str(tmp_path / "x")], obj=SimpleNamespace(lang="id"))
+    assert refused.exit_code == 2 and "--kunci" in refused.output
+    receipts = []
+    for name in ("satu", "dua"):
+        done = run.invoke(
+            command, [*words, "--out", str(tmp_path / name), "--kunci", str(tmp_path / "rahasia.key")], obj=SimpleNamespace(lang="id")
+        )
+        assert done.exit_code == 0, done.output
+        receipts += [str(path) for path in (tmp_path / name).glob("*.json")]
+        password = done.output.rsplit(": ", 1)[1].strip()
+        with pyzipper.AESZipFile(next((tmp_path / name).glob("*.zip"))) as archive:
+            archive.setpassword(password.encode())
+            archive.extractall(tmp_path / name)
+    leaked = next((tmp_path / "dua" / "18.01").glob("anggota*.csv"))
+    traced = run.invoke(command, ["trace", str(leaked), receipts[1], receipts[0]], obj=SimpleNamespace(lang="id"))
+    assert traced.exit_code == 0 and "160 dari 160 pasang cocok" in traced.output.splitlines()[0]
+    innocent = run.invoke(command, ["trace", str(leaked), receipts[0]], obj=SimpleNamespace(lang="id"))
+    assert innocent.exit_code == 1 and "Tidak dapat dipastikan" in innocent.output

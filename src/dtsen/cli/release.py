@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,7 +14,12 @@ from dtsen.release.verify import release_root
 from dtsen.settings import read_settings, registry_key
 from dtsen.vocabulary import System, from_iso
 
+if TYPE_CHECKING:
+    from dtsen.release.minisign import SecretKey
+
 _SHOWN = 50
+# A parcel is named when its fit is chance once in a million billion: far more than there will ever be parcels.
+_SURE_BITS = 50
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -74,12 +79,10 @@ def keygen(ctx: click.Context, public: Path, secret: Path, open_key: bool) -> No
 @click.option("--kunci", "secret", type=FILE, required=True, help="Kunci rahasia penerbit. / Secret key of the publisher.")
 @click.pass_context
 def sign(ctx: click.Context, folder: Path, secret: Path) -> None:
-    from dtsen.release.minisign import needs_password, read_secret
     from dtsen.release.signing import sign_release
 
     lang = ctx.obj.lang
-    password = click.prompt(_words(lang, "Kata sandi kunci", "Password of the key"), hide_input=True) if needs_password(secret) else ""
-    written = sign_release(folder, read_secret(secret, password))
+    written = sign_release(folder, _opened(lang, secret))
     click.echo(_words(lang, f"{len(written)} manifest ditandatangani.", f"{len(written)} manifests signed."))
 
 
@@ -203,12 +206,19 @@ def diff(ctx: click.Context, previous: Path, current: Path, out: Path, day: str 
 @click.option("--out", type=NEW, required=True, help="Folder tempat paket. / Folder of the parcel.")
 @click.option("--bentuk", "form", type=click.Choice(["xlsx", "zip", "age"]), default="xlsx", show_default=True)
 @click.option("--untuk", "recipients", multiple=True, metavar="age1...", help="Kunci publik age penerima. / age key of the recipient.")
+@click.option("--bertanda", "marked", is_flag=True, help="Salinan bertanda penerima, dapat dilacak. / A copy marked for its recipient.")
+@click.option("--kunci", "secret", type=FILE, help="Kunci rahasia penerbit, untuk salinan bertanda. / Secret key, for a marked copy.")
 @click.pass_context
-def pack_command(ctx: click.Context, folder: Path, out: Path, form: str, recipients: tuple[str, ...]) -> None:
-    from dtsen.release.parcel import Form, pack
+def pack_command(
+    ctx: click.Context, folder: Path, out: Path, form: str, recipients: tuple[str, ...], marked: bool, secret: Path | None
+) -> None:
+    from dtsen.release.parcel import Form, Marking, pack
 
     lang = ctx.obj.lang
-    parcel = pack(folder, out, Form(form), recipients)
+    if marked != bool(secret):
+        raise click.UsageError(_words(lang, "--bertanda dan --kunci selalu bersama.", "--bertanda and --kunci always go together."))
+    marking = Marking(registry_key(read_settings(), invented=False), _opened(lang, secret)) if secret else None
+    parcel = pack(folder, out, Form(form), recipients, marking)
     click.echo(
         _words(
             lang,
@@ -218,6 +228,31 @@ def pack_command(ctx: click.Context, folder: Path, out: Path, form: str, recipie
     )
     if parcel.password:
         click.echo(_words(lang, "Kata sandi (sampaikan lewat saluran lain): ", "Password (send it by another channel): ") + parcel.password)
+
+
+@release.command("trace", help="Salinan siapa berkas yang bocor ini? / Whose copy is this leaked file?")
+@click.argument("file", type=FILE)
+@click.argument("receipts", type=FILE, nargs=-1, required=True)
+@click.pass_context
+def trace_command(ctx: click.Context, file: Path, receipts: tuple[Path, ...]) -> None:
+    from dtsen.release.parcel import receipt_marks, trace
+
+    lang = ctx.obj.lang
+    marks = receipt_marks(receipts)
+    found = trace(file, marks, registry_key(read_settings(), invented=False))
+    for one in found:
+        click.echo(
+            _words(
+                lang,
+                f"{marks[one.parcel]}: {one.agree:,} dari {one.pairs:,} pasang cocok, {one.bits:.0f} bit",
+                f"{marks[one.parcel]}: {one.agree:,} of {one.pairs:,} pairs fit, {one.bits:.0f} bits",
+            )
+        )
+    if not found or found[0].bits < _SURE_BITS:
+        click.echo(
+            _words(lang, "Tidak dapat dipastikan: tidak satu paket pun cukup cocok.", "Not certain: no parcel fits well enough."), err=True
+        )
+        ctx.exit(1)
 
 
 @release.command("bast", help="Tulis Berita Acara Serah Terima (PDF). / Write the handover paper (PDF).")
@@ -279,8 +314,16 @@ def publik(ctx: click.Context, run: Path, out: Path, policy: Path | None) -> Non
 
     settings = read_settings()
     with open_engine(settings.engine, threads=settings.threads, memory_gib=settings.memory_gib) as engine:
-        cells, withheld = publish_aggregates(engine, Shelf(run), policy or settings.policy, out)
+        cells, withheld = publish_aggregates(engine, Shelf(run), policy or settings.policy, registry_key(settings, invented=False), out)
     click.echo(_words(ctx.obj.lang, f"{cells:,} angka, {withheld:,} ditahan.", f"{cells:,} numbers, {withheld:,} withheld."))
+
+
+def _opened(lang: Lang, secret: Path) -> "SecretKey":
+    """The secret key in a file, after the question for its password."""
+    from dtsen.release.minisign import needs_password, read_secret
+
+    password = click.prompt(_words(lang, "Kata sandi kunci", "Password of the key"), hide_input=True) if needs_password(secret) else ""
+    return read_secret(secret, password)
 
 
 def _day(lang: Lang, text: str) -> int:

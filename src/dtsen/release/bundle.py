@@ -8,9 +8,9 @@ from dtsen.engine import Engine, Shelf
 from dtsen.errors import RequestError, Say, Where
 from dtsen.release.codebook import load_codes
 from dtsen.release.csv_file import CsvKernel
-from dtsen.release.manifest import NATION, Occasion, Region, SealedFile, head, read_manifest, region_entries, totals, write_manifest
+from dtsen.release.manifest import NATION, Occasion, Region, head, read_manifest, region_entries, totals, write_manifest
 from dtsen.release.profile import load_profile
-from dtsen.release.region_folder import TABLE_OF, Cutting, cut_region
+from dtsen.release.region_folder import TABLE_OF, Cutting, cut_regions
 from dtsen.release.verify import release_root
 from dtsen.vocabulary import from_iso
 
@@ -42,12 +42,8 @@ def bundle(engine: Engine, shelf: Shelf, policy: Path, profile: str, prefix: str
     programmes = sorted(set(pq.read_table(shelf.path("eligibility"), columns=["programme"])["programme"].to_pylist()))
     kernel = CsvKernel({table: shelf.path(table) for table in TABLE_OF.values()})
     codes = load_codes(policy / "standardise" / "codes" / "dtsen-2026.csv")
-    cutting = Cutting(occasion, kernel, codes, tuple(programmes))
     out.mkdir(parents=True)
-    files: list[tuple[Region, SealedFile]] = []
-    for done, region in enumerate(regions, start=1):
-        files += [(region, file) for file in cut_region(cutting, region, out)]
-        engine.progress.say("release: kabupaten/kota", done, len(regions))
+    files = cut_regions(Cutting(occasion, kernel, codes, tuple(programmes), engine.progress), regions, out)
     kernel.close()
     content = head(occasion, NATION, None) | {"cakupan": prefix or "nasional", "jumlah": totals(files), "tabel": []}
     write_manifest(out, content | {"kabupaten_kota": region_entries(files)})

@@ -2,9 +2,12 @@
 
 import hashlib
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 ROWS_A_BLOCK = 1000
 _DIGITS = 16
@@ -32,6 +35,48 @@ def seal_csv(path: Path) -> Seal:
         if number:
             blocks.append(block_seal(data))
     return Seal(size, whole.hexdigest(), rows, tuple(blocks))
+
+
+class SealedWriter:
+    """Writes a CSV file of ours and seals it on the way, so that no byte is read again. Lines come in their order."""
+
+    def __init__(self, path: Path, header: bytes) -> None:
+        self._path = path
+        self._file = path.open("wb", buffering=1 << 20)
+        self._file.write(header)
+        self._whole, self._block = hashlib.sha256(header), hashlib.sha256()
+        self._size, self._rows = len(header), 0
+        self._blocks: list[str] = []
+
+    def add(self, lines: memoryview, ends: NDArray[np.int32]) -> None:
+        """Some whole lines: their bytes one after the other, and where each of them ends."""
+        self._file.write(lines)
+        self._whole.update(lines)
+        self._size += len(lines)
+        start = taken = 0
+        while taken < len(ends):
+            more = min(ROWS_A_BLOCK - self._rows % ROWS_A_BLOCK, len(ends) - taken)
+            stop = int(ends[taken + more - 1])
+            self._block.update(lines[start:stop])
+            self._rows += more
+            start, taken = stop, taken + more
+            if self._rows % ROWS_A_BLOCK == 0:
+                self._end_block()
+
+    def close(self) -> Seal:
+        if self._rows % ROWS_A_BLOCK:
+            self._end_block()
+        self._file.close()
+        return Seal(self._size, self._whole.hexdigest(), self._rows, tuple(self._blocks))
+
+    def _end_block(self) -> None:
+        self._blocks.append(self._block.hexdigest()[:_DIGITS])
+        self._block = hashlib.sha256()
+
+
+def ends_of(lines: Sequence[bytes]) -> NDArray[np.int32]:
+    """Where each of some lines ends when they stand one after the other, as `SealedWriter.add` takes it."""
+    return np.cumsum([len(line) for line in lines], dtype=np.int32)
 
 
 def seal_file(path: Path) -> Seal:

@@ -11,7 +11,8 @@ from dtsen.release.codebook import load_codes
 from dtsen.release.csv_file import CsvKernel
 from dtsen.release.manifest import NATION, Occasion, Region, SealedFile, head, region_entries, totals, write_manifest
 from dtsen.release.profile import load_profile
-from dtsen.release.region_folder import TABLE_OF, Cutting, cut_region
+from dtsen.release.region_folder import TABLE_OF, Cutting, cut_regions
+from dtsen.release.rejections import load_rejection_words
 from dtsen.release.visits import load_visit_policy
 
 # In this order: a later one reads an earlier one.
@@ -22,9 +23,11 @@ STEPS = (
     "released_person",
     "unreleased_row",
     "reason_sentence",
+    "addressee",
     "recipient",
     "region_finding",
     "visit",
+    "rejected_update",
 )
 
 
@@ -34,20 +37,19 @@ def cut(engine: Engine, shelf: Shelf, policy: Path, as_of: int, name: str, versi
     `versions` (code, policy, model ...) are copied into every manifest. Writes `released_file` and `unreleased_row`.
     """
     occasion = Occasion(name, as_of, versions, load_profile(policy / "release" / "profiles" / "kabupaten_kota.yml"))
-    visits = load_visit_policy(policy / "release" / "daftar_kerja.yml")
+    parameters: dict[str, Mapping[str, int | str]] = {
+        "visit": load_visit_policy(policy / "release" / "daftar_kerja.yml").parameters(as_of),
+        "rejected_update": load_rejection_words(policy / "release" / "usulan_ditolak.yml"),
+    }
     codes = load_codes(policy / "standardise" / "codes" / "dtsen-2026.csv")
     for step in STEPS:
-        engine.run(load_statement("release", step), shelf, None, **(visits.parameters(as_of) if step == "visit" else {}))
+        engine.run(load_statement("release", step), shelf, None, **parameters.get(step, {}))
 
     regions = _regions(engine, shelf)
     programmes = tuple(engine.query("SELECT DISTINCT programme FROM e ORDER BY 1", (("e", shelf.path("eligibility")),))[0].to_pylist())
     root = shelf.room_folder("release")
     kernel = CsvKernel({table: shelf.path(table) for table in TABLE_OF.values()})
-    cutting = Cutting(occasion, kernel, codes, programmes)
-    files: list[tuple[Region, SealedFile]] = []
-    for done, region in enumerate(regions, start=1):
-        files += [(region, file) for file in cut_region(cutting, region, root)]
-        engine.progress.say("release: kabupaten/kota", done, len(regions))
+    files = cut_regions(Cutting(occasion, kernel, codes, programmes, engine.progress), regions, root)
     kernel.close()
 
     engine.put(shelf, "released_file", _released_files(files))
@@ -56,11 +58,14 @@ def cut(engine: Engine, shelf: Shelf, policy: Path, as_of: int, name: str, versi
 
 def _regions(engine: Engine, shelf: Shelf) -> list[Region]:
     """Every kabupaten/kota that has a row in any file."""
-    inputs = tuple((table, shelf.path(table)) for table in ("region", "released_family", "visit", "region_finding"))
+    inputs = tuple((table, shelf.path(table)) for table in ("region", "released_family", "visit", "region_finding", "rejected_update"))
     rows = engine.query(
         """SELECT r.kab, r.kab_bps, r.nama_kabupaten_kota, r.nama_provinsi
         FROM region AS r
-        WHERE r.kab IN (SELECT kab FROM released_family UNION SELECT kab FROM visit UNION SELECT kab FROM region_finding)
+        WHERE r.kab IN (
+          SELECT kab FROM released_family UNION SELECT kab FROM visit
+          UNION SELECT kab FROM region_finding UNION SELECT kab FROM rejected_update
+        )
         ORDER BY r.kab""",
         inputs,
     )

@@ -11,6 +11,7 @@ import yaml
 from dtsen.engine import Engine, Shelf, statement_from_text
 from dtsen.engine.engine import held_to_declaration
 from dtsen.errors import PolicyError, RequestError, Say, Where
+from dtsen.release.aggregate.rounding import rounded
 from dtsen.release.aggregate.withhold import Cells, withhold
 from dtsen.release.codebook import load_codes, write_codebook
 from dtsen.release.csv_file import write_table
@@ -25,7 +26,7 @@ _NATION, _ALL = "", "jumlah"
 
 @dataclass(frozen=True)
 class PublicCell:
-    """One number of the public table; `kode` is dotted Kemendagri, empty for the nation."""
+    """One number of the public table: as counted and as shown; `kode` is dotted Kemendagri, empty for the nation."""
 
     tingkat: str
     kode: str
@@ -33,22 +34,32 @@ class PublicCell:
     ukuran: str
     kolom: str
     jumlah: int
+    tampak: int
 
 
-def publish_aggregates(engine: Engine, shelf: Shelf, policy: Path, out: Path) -> tuple[int, int]:
+@dataclass(frozen=True)
+class PublicPolicy:
+    """Counts below `smallest` are hidden, no hidden one can be told within less than `doubt`, all are multiples of `base`."""
+
+    smallest: int
+    doubt: int
+    base: int
+
+
+def publish_aggregates(engine: Engine, shelf: Shelf, policy: Path, key: bytes, out: Path) -> tuple[int, int]:
     """Writes `<out>/agregat_publik.csv`, codebook and manifest; returns (cells, cells withheld).
 
-    `shelf`: a run whose release room is done. Raises RequestError when `out` exists.
+    `shelf`: a run whose release room is done. `key`: the registry's, the same for every release. Raises RequestError when `out` exists.
     """
     if out.exists():
         raise RequestError(Say("Folder hasil sudah ada.", "The output folder exists already."), where=Where(file=out.name))
-    smallest, doubt = _thresholds(policy / "release" / "sel_kecil.yml")
+    rules = _thresholds(policy / "release" / "sel_kecil.yml")
     released = read_manifest(release_root(shelf.root))
     profile = load_profile(policy / "release" / "profiles" / "publik.yml")
     occasion = Occasion(released["rilis"], from_iso(released["tanggal_acuan"]), released["versi"], profile)
     out.mkdir(parents=True)
-    cells = list(_cells(engine, shelf, out))
-    hidden = _hidden(cells, smallest, doubt)
+    cells = list(_cells(engine, shelf, key, rules.base))
+    hidden = _hidden(cells, rules)
     table = _table(cells, hidden)
     file = profile.file("agregat")
     path = out / file.nama.format(versi=occasion.version)
@@ -61,20 +72,35 @@ def publish_aggregates(engine: Engine, shelf: Shelf, policy: Path, out: Path) ->
     return len(cells), len(hidden)
 
 
-def _thresholds(path: Path) -> tuple[int, int]:
+def _thresholds(path: Path) -> PublicPolicy:
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return int(raw["sel_terkecil"]), int(raw["lebar_keraguan"])
+        rules = PublicPolicy(int(raw["sel_terkecil"]), int(raw["lebar_keraguan"]), int(raw["pembulatan"]))
     except (OSError, KeyError, TypeError, ValueError, yaml.YAMLError) as error:
         raise PolicyError(
             Say("Kebijakan sel kecil tidak lengkap.", "The policy of small cells is not complete."),
             where=Where(file=path.name),
-            expected=Say("sel_terkecil, lebar_keraguan", "sel_terkecil, lebar_keraguan"),
+            expected=Say("sel_terkecil, lebar_keraguan, pembulatan", "sel_terkecil, lebar_keraguan, pembulatan"),
         ) from error
+    if rules.base < max(rules.smallest, rules.doubt):
+        raise PolicyError(
+            Say("Pembulatan agregat umum terlalu halus.", "The rounding of the public numbers is too fine."),
+            where=Where(file=path.name, column="pembulatan"),
+            expected=Say(*(2 * (f">= {max(rules.smallest, rules.doubt)}",))),
+            came=Say(str(rules.base), str(rules.base)),
+            todo=Say(
+                "Naikkan pembulatan: dua rilis berurutan akan membuka perubahan kecil.", "Raise it: two releases would tell small changes."
+            ),
+        )
+    return rules
 
 
-def _cells(engine: Engine, shelf: Shelf, out: Path) -> Iterator[PublicCell]:
-    """Every region of three levels with every column, zeros included: an absent row would be a number too."""
+def _cells(engine: Engine, shelf: Shelf, key: bytes, base: int) -> Iterator[PublicCell]:
+    """Every region of three levels with every column, zeros included: an absent row would be a number too.
+
+    Only what is counted in a kabupaten/kota is rounded; every total is the sum of what is shown below it, so that no total
+    tells more than its parts.
+    """
     text = resources.files("dtsen.release.aggregate").joinpath("sql", "public_count.sql").read_text(encoding="utf-8")
     statement = statement_from_text("release", "public_count", text)
     inputs = tuple((name, shelf.path(name)) for name in statement.reads)
@@ -89,16 +115,20 @@ def _cells(engine: Engine, shelf: Shelf, out: Path) -> Iterator[PublicCell]:
     places += [("kabupaten_kota", row["kab"], row["nama_kabupaten_kota"]) for row in here]
     columns = [("keluarga", f"desil_{desil}") for desil in range(1, 11)]
     columns += [("penerima", name) for name in sorted({key[2] for key in found if key[1] == "penerima"})]
+    shown = {cell: rounded(count, " ".join(cell), key, base) for cell, count in found.items()}
     for level, code, name in places:
         inside = [row["kab"] for row in here if row["kab"].startswith(code)]
-        numbers = {pair: sum(found.get((kab, *pair), 0) for kab in inside) for pair in columns}
-        numbers["keluarga", _ALL] = sum(count for (measure, _), count in numbers.items() if measure == "keluarga")
+        numbers = {
+            pair: (sum(found.get((kab, *pair), 0) for kab in inside), sum(shown.get((kab, *pair), 0) for kab in inside)) for pair in columns
+        }
+        families = [pair for (measure, _), pair in numbers.items() if measure == "keluarga"]
+        numbers["keluarga", _ALL] = (sum(true for true, _ in families), sum(seen for _, seen in families))
         dotted = f"{code[:2]}.{code[2:]}" if len(code) == 4 else code
-        for (measure, column), count in numbers.items():
-            yield PublicCell(level, dotted, name, measure, column, count)
+        for (measure, column), (count, seen) in numbers.items():
+            yield PublicCell(level, dotted, name, measure, column, count, seen)
 
 
-def _hidden(cells: list[PublicCell], smallest: int, doubt: int) -> frozenset[int]:
+def _hidden(cells: list[PublicCell], rules: PublicPolicy) -> frozenset[int]:
     place = {(cell.kode, cell.ukuran, cell.kolom): number for number, cell in enumerate(cells)}
     sums = []
     for number, cell in enumerate(cells):
@@ -112,7 +142,9 @@ def _hidden(cells: list[PublicCell], smallest: int, doubt: int) -> frozenset[int
             sums.append((number, tuple(parts)))
         if cell.kolom == _ALL:
             sums.append((number, tuple(place[cell.kode, "keluarga", f"desil_{desil}"] for desil in range(1, 11))))
-    return withhold(Cells(tuple(cell.jumlah for cell in cells), tuple(sums)), smallest, doubt)
+    # What a reader calculates with is what is shown; what is small is what was counted.
+    small = [number for number, cell in enumerate(cells) if 0 < cell.jumlah < rules.smallest]
+    return withhold(Cells(tuple(cell.tampak for cell in cells), tuple(sums)), rules.smallest, rules.doubt, small)
 
 
 def _table(cells: list[PublicCell], hidden: frozenset[int]) -> pa.Table:
@@ -123,7 +155,7 @@ def _table(cells: list[PublicCell], hidden: frozenset[int]) -> pa.Table:
             "wilayah": [cell.wilayah for cell in cells],
             "ukuran": [cell.ukuran for cell in cells],
             "kolom": [cell.kolom for cell in cells],
-            "jumlah": pa.array([None if number in hidden else cell.jumlah for number, cell in enumerate(cells)], pa.int64()),
+            "jumlah": pa.array([None if number in hidden else cell.tampak for number, cell in enumerate(cells)], pa.int64()),
             "ditahan": ["ya" if number in hidden else "tidak" for number in range(len(cells))],
         }
     )

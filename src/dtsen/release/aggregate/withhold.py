@@ -5,7 +5,7 @@ sums that the table shows, the lowest and highest value that it may have. While 
 cell of its sums is hidden. (The reader knows that counts are not negative, and which cells are hidden, not why.)
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,12 +29,12 @@ class Cells:
         return frozenset(total for total, _ in self.sums)
 
 
-def withhold(cells: Cells, smallest: int, doubt: int) -> frozenset[int]:
-    """The places to hide: those below `smallest` (zero may be shown), and what protects them.
+def withhold(cells: Cells, smallest: int, doubt: int, small: Collection[int] = ()) -> frozenset[int]:
+    """The places to hide: those below `smallest` (zero may be shown), the `small` ones, and what protects them.
 
     Afterwards no hidden cell can be narrowed down to fewer than `doubt` values above its lowest one.
     """
-    hidden = {place for place, value in enumerate(cells.values) if 0 < value < smallest}
+    hidden = {place for place, value in enumerate(cells.values) if 0 < value < smallest} | set(small)
     lines: dict[int, list[tuple[int, ...]]] = {}
     for total, parts in cells.sums:
         for place in (total, *parts):

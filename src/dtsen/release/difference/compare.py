@@ -12,7 +12,7 @@ from dtsen.engine import Engine, Shelf
 from dtsen.errors import RequestError, Say, Where
 from dtsen.release.codebook import load_codes, write_codebook
 from dtsen.release.csv_file import CsvKernel, write_table
-from dtsen.release.difference.bench import Bench, changed_variables_sql, statement_text
+from dtsen.release.difference.bench import Bench, changed_variables_sql, row_hash_sql, statement_key, statement_text
 from dtsen.release.difference.impact import Impact, ImpactPolicy, impacts, load_impact_policy
 from dtsen.release.difference.picture import desil_svg
 from dtsen.release.manifest import NATION, REGION, Occasion, Region, SealedFile, file_entry, head, region_entries, write_manifest
@@ -24,6 +24,12 @@ from dtsen.vocabulary import as_iso
 
 _TABLE_OF = {"perubahan": "change_list", "pemberitahuan": "notice"}
 _WORK = "kerja"
+_FAMILY_VARIABLES = tuple(variable for variable in KELUARGA if variable.name not in DESIL_VARIABLES)
+# What makes two rows of one id differ: the variables that leave, and what decides where the person or family is.
+_COMPARED = {
+    "family": ("kode_desa_kemendagri", *(variable.name for variable in _FAMILY_VARIABLES)),
+    "person": ("keadaan", "family_id", *(variable.name for variable in ANGGOTA)),
+}
 
 
 @dataclass(frozen=True)
@@ -64,11 +70,14 @@ def compare(engine: Engine, previous: Shelf, current: Shelf, policy: Path, as_of
     regions = _regions(bench)
     codes = load_codes(policy / "standardise" / "codes" / "dtsen-2026.csv")
     kernel = CsvKernel({table: bench.tables[table] for table in _TABLE_OF.values()})
-    sealed: list[tuple[Region, SealedFile]] = []
     for region in regions:
+        (out / region.dotted).mkdir()
+    lists = {kind: _written(kernel, occasion, regions, out, kind) for kind in _TABLE_OF}
+    sealed: list[tuple[Region, SealedFile]] = []
+    for done, region in enumerate(regions, start=1):
+        bench.engine.progress.say("release: kabupaten/kota", done, len(regions))
         folder = out / region.dotted
-        folder.mkdir()
-        files = [_written(kernel, occasion, region, folder, kind) for kind in _TABLE_OF]
+        files = [lists[kind][region.kab] for kind in _TABLE_OF]
         picture = folder / "desil.svg"
         picture.write_text(
             desil_svg(f"{region.nama}: {previous.root.name} - {current.root.name}", _cells(matrix, region.kab)), encoding="utf-8"
@@ -93,17 +102,19 @@ def compare(engine: Engine, previous: Shelf, current: Shelf, policy: Path, as_of
 
 
 def _run_steps(bench: Bench, rules: ImpactPolicy, as_of: int) -> None:
-    family = changed_variables_sql([variable for variable in KELUARGA if variable.name not in DESIL_VARIABLES])
+    family = changed_variables_sql(_FAMILY_VARIABLES)
     person = changed_variables_sql(ANGGOTA)
     bench.run("region", from_room="region")
     bench.run("lama_family_region", from_room="family_region", reads={"family": "lama_family"})
     bench.run("baru_family_region", from_room="family_region", reads={"family": "baru_family"})
     bench.run("reason_sentence", from_room="reason_sentence")
-    bench.run("family_pair")
-    bench.run("person_pair")
+    for subject, columns in _COMPARED.items():
+        hashed = statement_text(f"{subject}_difference").replace("$sidik", row_hash_sql(columns, bench.engine.name))
+        bench.run(f"{subject}_difference", text=hashed)
+        bench.run(f"{subject}_pair")
     bench.run("person_change", text=statement_text("person_change").replace("$variabel_berubah", person))
-    bench.run("family_change", text=statement_text("family_change").replace("$variabel_berubah", family))
-    for name in ("change_list", "change_summary", "desil_matrix", "programme_change", "impact_summary", "churn"):
+    bench.run("family_variable", text=statement_text("family_variable").replace("$variabel_berubah", family))
+    for name in ("family_change", "change_list", "change_summary", "desil_matrix", "programme_change", "impact_summary", "churn"):
         bench.run(name)
     bench.lay("protected_illness", rules.illnesses())
     bench.run("protected_person")
@@ -121,16 +132,18 @@ def _regions(bench: Bench) -> list[Region]:
     return [Region(*(str(value) for value in row.values())) for row in rows.to_pylist()]
 
 
-def _written(kernel: CsvKernel, occasion: Occasion, region: Region, folder: Path, kind: str) -> SealedFile:
+def _written(kernel: CsvKernel, occasion: Occasion, regions: Sequence[Region], out: Path, kind: str) -> dict[str, SealedFile]:
+    """One kind of list for every region, by its code."""
     file, table = occasion.profile.file(kind), _TABLE_OF[kind]
-    name = file.nama.format(versi=occasion.version, kode=region.dotted)
-    order = {
-        "change_list": ("urutan_desa", "urutan_kk", "family_id", "lama_family_id"),
-        "notice": ("programme", "urutan_desa", "urutan_kk", "family_id", "person_id"),
+    parts: dict[tuple[str, ...], Path] = {
+        (one.kab,): out / one.dotted / file.nama.format(versi=occasion.version, kode=one.dotted) for one in regions
     }
-    kernel.write(table, file, {"kab": region.kab}, order[table], folder / name)
-    empty, doubled = kernel.doubled(table, file, {"kab": region.kab})
-    return SealedFile(name, kind, file.judul, seal_csv(folder / name), file.kolom, file.key, empty, doubled)
+    seals = kernel.write(table, file, parts, ("kab",), statement_key(table))
+    doubled = kernel.doubled(table, file, parts, ("kab",))
+    return {
+        part[0]: SealedFile(path.name, kind, file.judul, seals[part], file.kolom, file.key, *doubled.get(part, (0, 0)))
+        for part, path in parts.items()
+    }
 
 
 def _national_files(

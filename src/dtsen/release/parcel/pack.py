@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import tempfile
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -12,13 +13,17 @@ import pyzipper
 
 from dtsen.errors import RequestError, Say, Where
 from dtsen.release.manifest import REGION, read_manifest
+from dtsen.release.minisign import SecretKey
+from dtsen.release.parcel.mark import mark_folder
 from dtsen.release.parcel.workbook import MOST_ROWS, write_workbook
 from dtsen.release.seal import seal_file
+from dtsen.release.signing import sign_release
 from dtsen.release.verify import verify
 
 # Letters and digits that cannot be mistaken for each other when a password is read out over the telephone.
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 _GROUPS, _GROUP = 5, 4
+_MARK_BYTES = 8
 
 
 class Form(StrEnum):
@@ -39,13 +44,37 @@ class Parcel:
         return f"Parcel({self.path.name})"
 
 
-def pack(folder: Path, out: Path, form: Form, recipients: tuple[str, ...] = ()) -> Parcel:
+@dataclass(frozen=True)
+class Marking:
+    """What a marked copy needs: the key that its order is drawn with, and the signer of its own manifest."""
+
+    key: bytes
+    signer: SecretKey
+
+    def __repr__(self) -> str:
+        return "Marking()"
+
+
+def pack(folder: Path, out: Path, form: Form, recipients: tuple[str, ...] = (), marking: Marking | None = None) -> Parcel:
     """Wraps the folder of one region into `out`; `recipients`: age public keys, for `Form.AGE` only.
+
+    With `marking` the parcel holds a copy of its own, traceable by its receipt (mark.py) and signed again.
 
     Raises RequestError when the folder is not intact, a sheet would be too long for Excel, or a key is missing.
     """
     manifest = read_manifest(folder)
     _check(folder, manifest, form, recipients)
+    if marking is None:
+        return _wrap(folder, manifest, out, form, recipients)
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out) as work:
+        copy = Path(work) / folder.name
+        marked = mark_folder(folder, copy, secrets.token_hex(_MARK_BYTES), marking.key)
+        sign_release(copy, marking.signer)
+        return _wrap(copy, marked, out, form, recipients)
+
+
+def _wrap(folder: Path, manifest: dict[str, Any], out: Path, form: Form, recipients: tuple[str, ...]) -> Parcel:
     out.mkdir(parents=True, exist_ok=True)
     code = manifest["wilayah"]["kode"]
     path = out / f"{manifest['rilis'].lower()}_{code}.{'zip.age' if form is Form.AGE else form}"
@@ -124,6 +153,7 @@ def _receipt(path: Path, manifest: dict[str, Any], form: Form) -> Path:
         "sha256": seal.sha256,
         **{name: manifest[name] for name in ("rilis", "tanggal_acuan", "wilayah", "penerima", "tujuan", "dasar_hukum", "berlaku_sampai")},
         "sha256_manifest": manifest["sha256_isi"],
+        **({"tanda": manifest["tanda"]} if "tanda" in manifest else {}),
     }
     receipt = path.with_name(path.name + ".json")
     receipt.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

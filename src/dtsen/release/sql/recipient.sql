@@ -1,5 +1,5 @@
 -- purpose: who is eligible for which programme, in the words that an office needs to find and tell them
--- reads: eligibility reason_sentence family person desil family_region
+-- reads: eligibility reason_sentence addressee person
 -- grain: one eligible family, or one eligible person of a family, and one programme
 -- key: kab, programme, urutan_desa, urutan_kk, family_id, person_id
 SELECT
@@ -9,16 +9,16 @@ SELECT
   r.urutan_kk,
   e.family_id,
   coalesce(e.person_id, '') AS person_id,
-  f.nomor_kartu_keluarga,
-  h.nomor_induk_kependudukan AS nik_kepala_keluarga,
-  coalesce(h.nama, f.nama_anggota_keluarga) AS nama_kepala_keluarga,
+  r.nomor_kartu_keluarga,
+  r.nik_kepala_keluarga,
+  r.nama_kepala_keluarga,
   m.nomor_induk_kependudukan AS nik_penerima,
   m.nama AS nama_penerima,
-  f.kode_kelurahan_desa,
-  f.kecamatan,
-  f.kelurahan_desa,
-  f.alamat,
-  d.desil_nasional,
+  r.kode_kelurahan_desa,
+  r.kecamatan,
+  r.kelurahan_desa,
+  r.alamat,
+  r.desil_nasional,
   e.amount AS nilai_bantuan,
   e.period AS periode,
   array_to_string(e.components, ' ') AS komponen,
@@ -26,10 +26,7 @@ SELECT
   array_to_string(e.reasons, ' ') AS kode_alasan,
   s.alasan
 FROM eligibility AS e
-INNER JOIN family_region AS r ON r.family_id = e.family_id
-INNER JOIN family AS f ON f.family_id = e.family_id
-LEFT JOIN desil AS d ON d.family_id = e.family_id
-LEFT JOIN person AS h ON h.person_id = f.kepala_person_id
+INNER JOIN addressee AS r ON r.family_id = e.family_id
 LEFT JOIN person AS m ON m.person_id = e.person_id
 LEFT JOIN reason_sentence AS s ON s.programme = e.programme AND s.kode = array_to_string(e.reasons, ' ')
 WHERE e.eligible = 'yes'

@@ -1,7 +1,8 @@
 -- purpose: what happened to every family of two releases: new, gone, moved, its desil before and now, and why
--- reads: family_pair lama_family baru_family lama_desil baru_desil lama_cut lama_family_region baru_family_region person_change
+-- reads: family_pair family_difference family_variable lama_desil baru_desil lama_cut lama_family_region baru_family_region
+-- reads: person_change
 -- grain: one pair of families of which at least one side has a desil
--- key: lama_id, baru_id
+-- Not sorted: it is long, and whatever is made of it does not depend on its order.
 -- Why a desil differs is found by cutting the new score at the old cuts: what that changes is the score (its members, the
 -- data, the model), what is left is the cuts. Without a score (a release read back from files) nothing is said.
 WITH old_cuts AS (
@@ -34,12 +35,27 @@ merged AS (
   FROM family_pair
   WHERE lama_id IS NOT NULL AND baru_id IS NOT NULL
   GROUP BY baru_id
-  HAVING count(*) > 1
+  HAVING count(*) > 1 OR max(CASE WHEN lama_id <> baru_id AND sudah_ada THEN 1 ELSE 0 END) = 1
 ),
 member_changes AS (
   SELECT family_id, max(susunan) AS susunan
   FROM (SELECT family_id, susunan FROM members UNION ALL SELECT family_id, susunan FROM merged) AS changes
   GROUP BY family_id
+),
+pairs AS (
+  SELECT lama_id, baru_id FROM family_pair
+  UNION ALL
+  SELECT r.family_id AS lama_id, r.family_id AS baru_id
+  FROM baru_desil AS r
+  LEFT JOIN family_difference AS x ON x.baru_id = r.family_id
+  WHERE x.baru_id IS NULL
+  UNION ALL
+  -- A family that is the same row and is not ranked any more.
+  SELECT r.family_id AS lama_id, r.family_id AS baru_id
+  FROM lama_desil AS r
+  LEFT JOIN family_difference AS x ON x.lama_id = r.family_id
+  LEFT JOIN baru_desil AS n ON n.family_id = r.family_id
+  WHERE x.lama_id IS NULL AND n.family_id IS NULL
 ),
 sides AS (
   SELECT
@@ -47,8 +63,7 @@ sides AS (
     x.baru_id,
     lr.kab AS kab_lama,
     nr.kab AS kab_baru,
-    o.kode_kelurahan_desa AS desa_lama,
-    n.kode_kelurahan_desa AS desa_baru,
+    CASE WHEN v.variabel_berubah LIKE '%kode_kelurahan_desa%' THEN 1 ELSE 0 END AS desa_lain,
     ld.desil_nasional AS desil_lama,
     nd.desil_nasional AS desil_baru,
     ld.skor AS skor_lama,
@@ -56,16 +71,15 @@ sides AS (
     CASE WHEN ld.model <> nd.model THEN 1 ELSE 0 END AS model_lain,
     greatest(coalesce(mo.susunan, 0), coalesce(mn.susunan, 0)) AS susunan_lain,
     CASE WHEN mo.family_id IS NULL AND mn.family_id IS NULL THEN 0 ELSE 1 END AS anggota_lain,
-    $variabel_berubah AS variabel_berubah,
+    coalesce(v.variabel_berubah, '') AS variabel_berubah,
     1
       + CASE WHEN nd.skor > c.b1 THEN 1 ELSE 0 END + CASE WHEN nd.skor > c.b2 THEN 1 ELSE 0 END
       + CASE WHEN nd.skor > c.b3 THEN 1 ELSE 0 END + CASE WHEN nd.skor > c.b4 THEN 1 ELSE 0 END
       + CASE WHEN nd.skor > c.b5 THEN 1 ELSE 0 END + CASE WHEN nd.skor > c.b6 THEN 1 ELSE 0 END
       + CASE WHEN nd.skor > c.b7 THEN 1 ELSE 0 END + CASE WHEN nd.skor > c.b8 THEN 1 ELSE 0 END
       + CASE WHEN nd.skor > c.b9 THEN 1 ELSE 0 END AS desil_batas_lama
-  FROM family_pair AS x
-  LEFT JOIN lama_family AS o ON o.family_id = x.lama_id
-  LEFT JOIN baru_family AS n ON n.family_id = x.baru_id
+  FROM pairs AS x
+  LEFT JOIN family_variable AS v ON v.lama_id = x.lama_id AND v.baru_id = x.baru_id
   LEFT JOIN lama_desil AS ld ON ld.family_id = x.lama_id
   LEFT JOIN baru_desil AS nd ON nd.family_id = x.baru_id
   LEFT JOIN lama_family_region AS lr ON lr.family_id = x.lama_id
@@ -83,7 +97,7 @@ SELECT
     WHEN desil_lama IS NULL THEN 'baru'
     WHEN desil_baru IS NULL THEN 'hilang'
     WHEN kab_lama IS DISTINCT FROM kab_baru THEN 'pindah_kabupaten_kota'
-    WHEN desa_lama IS DISTINCT FROM desa_baru THEN 'pindah_desa'
+    WHEN desa_lain = 1 THEN 'pindah_desa'
     ELSE 'tetap'
   END AS perubahan,
   kab_lama,

@@ -2,17 +2,14 @@
 -- reads: programme_change reason_sentence lama_family baru_family lama_person baru_person family_pair person_pair protected_person
 -- grain: one programme and one family or person that leaves it or is held
 -- key: kab, programme, urutan_desa, urutan_kk, family_id, person_id
-WITH former AS (
-  SELECT coalesce(baru_id, lama_id) AS family_id, min(lama_id) AS lama_id
-  FROM family_pair
-  WHERE lama_id IS NOT NULL
-  GROUP BY 1
+WITH told AS (
+  SELECT * FROM programme_change WHERE arah IN ('keluar', 'ditahan') AND kab IS NOT NULL
+),
+former AS (
+  SELECT baru_id, min(lama_id) AS lama_id FROM family_pair WHERE lama_id <> baru_id AND NOT sudah_ada GROUP BY baru_id
 ),
 former_person AS (
-  SELECT coalesce(baru_id, lama_id) AS person_id, min(lama_id) AS lama_id
-  FROM person_pair
-  WHERE lama_id IS NOT NULL
-  GROUP BY 1
+  SELECT baru_id, min(lama_id) AS lama_id FROM person_pair WHERE lama_id <> baru_id GROUP BY baru_id
 )
 SELECT
   c.kab,
@@ -36,13 +33,12 @@ SELECT
   coalesce(s.alasan, c.kode_alasan) AS alasan,
   CASE WHEN g.family_id IS NULL THEN 'tidak' ELSE 'ya' END AS dilindungi,
   $berlaku_sampai AS berlaku_sampai
-FROM programme_change AS c
+FROM told AS c
 LEFT JOIN reason_sentence AS s ON s.programme = c.programme AND s.kode = c.kode_alasan
-LEFT JOIN former AS f ON f.family_id = c.family_id
-LEFT JOIN lama_family AS o ON o.family_id = f.lama_id
+LEFT JOIN former AS f ON f.baru_id = c.family_id
+LEFT JOIN lama_family AS o ON o.family_id = coalesce(f.lama_id, c.family_id)
 LEFT JOIN baru_family AS n ON n.family_id = c.family_id
-LEFT JOIN former_person AS fp ON fp.person_id = c.person_id
-LEFT JOIN lama_person AS op ON op.person_id = fp.lama_id
+LEFT JOIN former_person AS fp ON fp.baru_id = c.person_id
+LEFT JOIN lama_person AS op ON op.person_id = coalesce(fp.lama_id, c.person_id)
 LEFT JOIN baru_person AS np ON np.person_id = c.person_id
 LEFT JOIN protected_person AS g ON g.programme = c.programme AND g.family_id = c.family_id AND g.person_id = c.person_id
-WHERE c.arah IN ('keluar', 'ditahan') AND c.kab IS NOT NULL

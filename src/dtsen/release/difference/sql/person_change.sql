@@ -2,6 +2,7 @@
 -- reads: person_pair lama_person baru_person family_pair
 -- grain: one pair of persons of whom something changed
 -- key: lama_id, baru_id
+-- The family of before still exists (masih_ada): who is in another one now has left it, even when a redirect joins the two.
 WITH compared AS (
   SELECT
     x.lama_id,
@@ -13,7 +14,7 @@ WITH compared AS (
       WHEN x.baru_id IS NULL THEN 'hilang'
       WHEN o.keadaan = 'hidup' AND n.keadaan <> 'hidup' THEN n.keadaan
       WHEN o.keadaan <> 'hidup' AND n.keadaan = 'hidup' THEN 'hidup_kembali'
-      WHEN o.family_id IS DISTINCT FROM n.family_id AND (f.lama_id IS NULL OR s.lama_id IS NOT NULL) THEN 'pindah_keluarga'
+      WHEN o.family_id IS DISTINCT FROM n.family_id AND (f.lama_id IS NULL OR f.masih_ada) THEN 'pindah_keluarga'
       ELSE 'ubah'
     END AS perubahan,
     $variabel_berubah AS variabel_berubah
@@ -21,8 +22,6 @@ WITH compared AS (
   LEFT JOIN lama_person AS o ON o.person_id = x.lama_id
   LEFT JOIN baru_person AS n ON n.person_id = x.baru_id
   LEFT JOIN family_pair AS f ON f.lama_id = o.family_id AND f.baru_id = n.family_id
-  -- The family of before still exists: who is in another one now has left it, even when a redirect joins the two.
-  LEFT JOIN family_pair AS s ON s.lama_id = o.family_id AND s.baru_id = o.family_id
 )
 SELECT lama_id, baru_id, lama_family_id, baru_family_id, perubahan, variabel_berubah
 FROM compared
