@@ -8,7 +8,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from dtsen.engine import open_engine
-from tests.conftest import PERSONS, Walked
+from dtsen.pipeline.explain import explain_family, teller
+from tests.conftest import PERSONS, Walked, settings
 
 # A person of the invented country, with the ids of both quarters and what happened between them.
 LIVES = """
@@ -110,3 +111,17 @@ def test_every_merge_and_split_of_a_family_leaves_a_redirect(
     assert taken_in, "no family was taken in by another"
     assert all(redirected.get(pair) in ("pisah", "gabung") for pair in taken_in)
     assert all((row["new_id"] in new) == (row["reason"] != "hilang") for row in rows)
+
+
+def test_a_family_is_told_what_moved_its_desil(walked: Walked, later: tuple[Path, Walked]) -> None:
+    """`dtsen explain family --previous`: from one quarter to the next, for families whose desil moved and one that is new."""
+    second = later[1]
+    desil = [pq.read_table(one.root / "06-rank" / "desil.parquet").to_pylist() for one in (walked, second)]
+    before, now = ({row["family_id"]: row["desil_nasional"] for row in rows} for rows in desil)
+    moved = sorted(family for family in now if family in before and now[family] != before[family])
+    new = sorted(set(now) - set(before))
+    tell = teller(second.root, settings().policy, "id")
+    text = "\n".join(explain_family(tell, moved[0], walked.root))
+    assert f"YANG BERUBAH SEJAK {walked.root.name}" in text
+    assert f"Desil nasional: {before[moved[0]]} di rilis lalu, {now[moved[0]]} sekarang." in text
+    assert "tidak berdesil" in "\n".join(explain_family(tell, new[0], walked.root))

@@ -31,9 +31,10 @@ def person(context: click.Context, person_id: str, run: Path, policy: Path | Non
 @explain.command()
 @click.argument("family_id")
 @_run
+@click.option("--previous", type=_FOLDER, help="Rilis sebelumnya: sebutkan juga apa yang berubah sejak itu.")
 @_policy
 @click.pass_context
-def family(context: click.Context, family_id: str, run: Path, policy: Path | None) -> None:
+def family(context: click.Context, family_id: str, run: Path, previous: Path | None, policy: Path | None) -> None:
     """Satu keluarga menurut nomor registrinya (family_id)."""
     tell = teller(run, policy or read_settings().policy, context.obj.lang)
-    click.echo("\n".join(explain_family(tell, family_id)))
+    click.echo("\n".join(explain_family(tell, family_id, previous)))

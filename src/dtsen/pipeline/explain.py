@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from dtsen.engine import Shelf
 from dtsen.errors import Lang, RequestError, Say
 from dtsen.pipeline import report_words as words
-from dtsen.rank import Explanation
+from dtsen.rank import Explanation, explain_change
 from dtsen.rank import explain_family as explain_rank
 from dtsen.release.codebook import Codes, load_codes
 from dtsen.tables import ANGGOTA, KELUARGA, Variable
@@ -79,8 +79,10 @@ def explain_person(tell: Teller, person_id: str) -> list[str]:
     return [*lines, "", *_rank(tell, family_id), "", *_programmes(tell, family_id, person_id)]
 
 
-def explain_family(tell: Teller, family_id: str) -> list[str]:
-    """Everything about one family, line by line. Raises RequestError for an id that the run does not know."""
+def explain_family(tell: Teller, family_id: str, previous: Path | None = None) -> list[str]:
+    """Everything about one family, line by line; with `previous`, an earlier run, also what has changed since.
+
+    Raises RequestError for an id that the run does not know."""
     family = _known(tell, "family", family_id)
     described = family["sumber_register"] or tell.say("tidak satu pun (belum didata)", "none (not in DTSEN yet)")
     place = ", ".join(str(family[name]) for name in ("kelurahan_desa", "kecamatan", "kabupaten_kota") if family[name])
@@ -99,9 +101,23 @@ def explain_family(tell: Teller, family_id: str) -> list[str]:
         *_findings(tell, family_id),
         "",
         *_rank(tell, family_id),
+        *(_since(tell, family_id, previous) if previous else ()),
         "",
         *_programmes(tell, family_id, ""),
     ]
+
+
+def _since(tell: Teller, family_id: str, previous: Path) -> list[str]:
+    """What moved its desil since an earlier run: facts and who says so, the model, the cuts."""
+    lines = ["", tell.say(f"YANG BERUBAH SEJAK {previous.name}", f"WHAT HAS CHANGED SINCE {previous.name}")]
+    try:
+        return lines + [f"  {said.text(tell.lang)}" for said in explain_change(Shelf(previous), tell.shelf, family_id).sentences]
+    except RequestError:
+        # A family that had no desil then, or has none now, has no change of it; that is no mistake of the asker.
+        return [
+            *lines,
+            "  " + tell.say("di salah satu rilis keluarga ini tidak berdesil", "in one of the two runs this family has no desil"),
+        ]
 
 
 def masked(text: str) -> str:
