@@ -48,10 +48,12 @@ def match_list(people: pa.Table, rows: pa.Table, policy: Path, model: Path | Non
     rules = read_policy(policy / "link")
     known, listed = _standard(people, REGISTRY), _standard(rows, LIST)
     listed, completed = _complete(known, listed, rows)
-    both = register(pa.concat_tables([known, listed]), REGISTRY, rules.limits.card_users)
+    together, first, count = pa.concat_tables([known, listed]), known.num_rows, listed.num_rows
+    del known, listed
+    both = register(together, REGISTRY, rules.limits.card_users)
     # Of each row of the register: its place in `people`, or behind them in `rows`.
-    place = pc.index_in(_key(both.keys), _key(pa.concat_tables([known, listed]))).to_numpy(zero_copy_only=False).astype(np.int64)
-    first = known.num_rows
+    place = pc.index_in(_key(both.keys), _key(together)).to_numpy(zero_copy_only=False).astype(np.int64)
+    del together  # the linker needs the room: bench/match says how much
     done = match(
         both,
         read_model(model) if model else rules.model,
@@ -61,7 +63,6 @@ def match_list(people: pa.Table, rows: pa.Table, policy: Path, model: Path | Non
         learn=False,
     )
     clusters = done.clusters
-    count = listed.num_rows
     person = np.full(both.rows, -1, np.int64)
     spine = place < first
     person[clusters.root[spine]] = place[spine]

@@ -79,7 +79,7 @@ def match(
         sample = unresolved(register, clusters.root)
         sample &= np.cumsum(sample) % max(1, int(sample.sum()) // _SAMPLE) == 0
         around = company(clusters.root, family, order)
-        edges = _look(register, bits, around, row_keys, sample, limits, threads)
+        edges = _look(register, bits, around, row_keys.copy(), sample, limits, threads)
         scores = score_pairs(people, words, without_nik(bits), around, edges.i, edges.j)
         model = learn_nik(model, edges, scores, limits.accept + 3)
         bits = weights(model, largest)
@@ -118,11 +118,11 @@ def _look(
     limits: Limits,
     threads: int,
 ) -> Edges:
-    """Pairs of the blocks and of the families around, with a wanted record in each."""
+    """Pairs of the blocks and of the families around, with a wanted record in each; `row_keys` is used up."""
     task = Search(register.people, register.words, bits, around, limits.block, limits.review, threads)
     village = register.people.row["village"]
     further = np.where(village >= 0, village // 10000, 0).astype(np.uint64)
-    found = search(task, wanted, row_keys.copy(), range(len(FAMILIES)), further)
+    found = search(task, wanted, row_keys, range(len(FAMILIES)), further)
     return once(joined([found, _near(register, bits, around, wanted, limits, threads)]))
 
 
