@@ -35,7 +35,6 @@ _FRONT = (
     Say("DTSEN: usulan nomor", "DTSEN: number proposed"),
 )
 _TOLD_EVERY = 2_000  # rows
-_MOST_ROWS = 1_048_576
 _FIXED_DAY = datetime.datetime(1980, 1, 1)  # the same list gives the same bytes
 _HEAD = ("file", "sheet", "row", "kelas", "padan", "person_id", "family_id", "score", "evidence", "ubah", "calon", "catatan")
 
@@ -137,7 +136,7 @@ def _write_workbook(
         last_header = part.header.last + 1 if part.header else 0
         row = 0
         for place, answer in _placed(matched):
-            if place[0] != part.sheet or row >= _MOST_ROWS:
+            if place[0] != part.sheet:
                 continue
             bad = bool(repair[place])
             is_header = place[1] == last_header

@@ -146,6 +146,14 @@ def test_what_is_no_list_is_refused_in_words(policy: ColumnPolicy, tmp_path: Pat
         read_list(tmp_path / "lain.xlsx", policy)
 
 
+def test_a_list_that_no_sheet_could_hold_is_refused(policy: ColumnPolicy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = workbook(tmp_path / "a.xlsx", D=[["Nama", "NIK"], ["A", NIK], ["B", NIK]])
+    assert read_list(path, policy).people == 2
+    monkeypatch.setattr("dtsen.sources.local_list.cells.MOST_ROWS", 2)
+    with pytest.raises(DeliveryError, match="terlalu panjang"):
+        read_list(path, policy)
+
+
 def test_one_name_for_two_fields_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "k.yml"
     path.write_text("isian: {nik: [nomor], no_kk: [Nomor]}\nbukan_orang: []\nkolom_rusak_mulai: 0.5\n", encoding="utf-8")

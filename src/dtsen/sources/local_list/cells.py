@@ -15,6 +15,7 @@ from dtsen.errors import DeliveryError, Say, Where
 from dtsen.vocabulary.lembar_kerja import NUMBER
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+MOST_ROWS = 1_048_576  # of a sheet: the answer goes back as one
 TEXTS = (".csv", ".txt", ".tsv")
 _EXACT = 10**15
 
@@ -53,6 +54,15 @@ def read_sheets(path: Path) -> list[Sheet]:
             expected=Say("paling sedikit satu baris orang", "at least one row of a person"),
             todo=Say("Periksa apakah berkas yang benar yang dipilih.", "Check that this is the right file."),
         )
+    for sheet in filled:
+        if len(sheet.rows) > MOST_ROWS:
+            raise DeliveryError(
+                Say("Daftar ini terlalu panjang untuk satu lembar.", "This list is too long for one sheet."),
+                where=Where(file=path.name),
+                expected=Say(f"paling banyak {MOST_ROWS:,} baris", f"{MOST_ROWS:,} rows at most"),
+                came=Say(f"{len(sheet.rows):,} baris", f"{len(sheet.rows):,} rows"),
+                todo=Say("Bagi berkasnya, misalnya per kecamatan.", "Divide the file, for example by district."),
+            )
     return filled
 
 
