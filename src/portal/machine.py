@@ -30,6 +30,7 @@ ROLE_OF: dict[Login, str] = {"web": "dtsen_web", "owner": "dtsen_owner", "worker
 DATABASE = "dtsen"
 PROJECT = Path(__file__).resolve().parents[2]
 _URLS: dict[Login, str] = {"web": "DATABASE_URL", "owner": "DATABASE_URL_OWNER", "worker": "DATABASE_URL_WORKER"}
+ADMIN_URL = "DATABASE_URL_ADMIN"
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,12 @@ class Machine:
         return cast(dict[str, str], json.loads(self.secrets_file.read_text(encoding="utf-8")))
 
 
+def environment_of_web() -> dict[str, str]:
+    """What the web process may know: the address of its own log-in, and of none that sees more."""
+    hidden = {*_URLS.values(), ADMIN_URL} - {_URLS["web"]}
+    return {name: value for name, value in os.environ.items() if name not in hidden} | {"DTSEN_PORTAL_LOGIN": "web"}
+
+
 def read_machine() -> Machine:
     """The machine as its environment describes it; a value that cannot be used is an error, not a default."""
     mode = os.environ.get("DTSEN_PORTAL_MODE", "demo")
@@ -97,7 +104,7 @@ def read_machine() -> Machine:
         policy=Path(os.environ.get("DTSEN_POLICY") or PROJECT / "policy"),
         login=cast(Login, login),
         urls={name: os.environ[variable] for name, variable in _URLS.items() if os.environ.get(variable)},
-        admin=os.environ.get("DATABASE_URL_ADMIN", ""),
+        admin=os.environ.get(ADMIN_URL, ""),
     )
 
 

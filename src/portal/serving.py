@@ -17,7 +17,7 @@ from portal.audit import chain
 from portal.database_roles import prepare
 from portal.exchange.run_folder import newest_run
 from portal.keyring import make_ring
-from portal.machine import PROJECT, Login, Machine, connection, make_secrets
+from portal.machine import PROJECT, Login, Machine, connection, environment_of_web, make_secrets
 from portal.operation.health import beat
 
 SEAL_SECONDS = 2.0
@@ -92,7 +92,7 @@ def _serve_until_stopped(machine: Machine) -> None:
     words = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", machine.host, "--port", str(machine.port)]
     # Two processes: one alone runs on one processor, and a rush of requests would be worked off too slowly.
     words += ["--workers", "2", "--blocking-threads", "8", "--backpressure", "100", "--log-level", "warning", "portal.wsgi:application"]
-    web = subprocess.Popen(words, cwd=PROJECT, env=os.environ | {"DTSEN_PORTAL_LOGIN": "web"}, start_new_session=True)
+    web = subprocess.Popen(words, cwd=PROJECT, env=environment_of_web(), start_new_session=True)
     worker = subprocess.Popen(
         [sys.executable, "-m", "portal", "worker"], cwd=PROJECT, env=os.environ | {"DTSEN_PORTAL_LOGIN": "worker"}, start_new_session=True
     )

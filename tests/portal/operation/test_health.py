@@ -13,6 +13,7 @@ from django.db.utils import OperationalError
 from django.test import Client
 
 from portal.area import Scope, app_transaction, tell
+from portal.machine import environment_of_web
 from portal.operation import health, middleware
 from portal.operation.health import Health, beat, look
 from tests.portal.conftest import Portal
@@ -124,3 +125,11 @@ def test_the_page_is_for_those_who_look_after_the_system(client_as: Callable[[st
         assert word not in text
     assert client_as("dinsos", "1803").get("/sehat/").status_code == 403
     assert Client().get("/sehat/").status_code == 401
+
+
+def test_the_web_process_is_told_no_other_address_than_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DATABASE_URL", "DATABASE_URL_OWNER", "DATABASE_URL_WORKER", "DATABASE_URL_ADMIN"):
+        monkeypatch.setenv(name, f"postgresql://{name.lower()}@server/dtsen")
+    told = environment_of_web()
+    assert [name for name in told if name.startswith("DATABASE_URL")] == ["DATABASE_URL"]
+    assert told["DTSEN_PORTAL_LOGIN"] == "web" and "PATH" in told
