@@ -169,6 +169,14 @@ def test_the_terminal_shows_no_whole_number_and_no_name(walked: Walked, sent: Pa
     assert "Bila diusulkan" in shown and "Belum ada yang berubah" in shown
 
 
+def test_proposals_name_the_village_as_the_bps_does_and_the_day_of_the_event(walked: Walked, answer: Path) -> None:
+    proposed = rows(answer / "usulan.csv")
+    villages = duckdb.sql(f"SELECT kode_desa_bps FROM '{walked.root / '01-sources' / 'wilayah_desa.parquet'}'").fetchall()
+    assert {row["kode_desa"] for row in proposed} - {""} <= {str(code) for (code,) in villages}
+    deaths = {row["tanggal"] for row in proposed if row["baru"] == "meninggal"}
+    assert "2026-01-12" in deaths and deaths <= {"2026-01-12", "2026-02-13"}
+
+
 def test_official_files_alone_are_enough_but_what_needs_dukcapil_is_not_known(
     walked: Walked, answer: Path, sent: Path, tmp_path: Path
 ) -> None:

@@ -18,6 +18,7 @@ from dtsen.release.local_files import Imported, read_back
 from dtsen.release.local_files.values import digits_of, reader_of
 from dtsen.tables import ANGGOTA, KELUARGA
 from dtsen.vocabulary import System
+from dtsen.vocabulary.lembar_kerja import cell_text
 
 KEY = b"kunci uji"
 FAMILY_NAMES = [variable.name for variable in KELUARGA]
@@ -298,3 +299,10 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert result.exit_code == 0
     assert "a.csv: 2 baris = 1 dibaca + 0 ganda + 1 disisihkan + 0 kosong + 0 sambungan" in result.output
     assert json.loads((tmp_path / "run" / "04-registry" / "impor.json").read_text(encoding="utf-8"))["persons"] == 1
+
+
+@pytest.mark.parametrize(("cell", "value", "note"), [(1801010605810010.0, None, "asing"), (1801010605810001.0, NIK1, "diperbaiki")])
+def test_a_number_whose_last_digit_a_spreadsheet_has_lost_is_no_nik(world: ModuleType, cell: float, value: str | None, note: str) -> None:
+    codes = load_codes(world.POLICY / "standardise" / "codes" / "dtsen-2026.csv")
+    read = reader_of(ANGGOTA[0], codes)(cell_text(cell))
+    assert (ANGGOTA[0].name, read.value, read.note) == ("nomor_induk_kependudukan", value, note)

@@ -10,7 +10,7 @@ from dtsen.updates.proposals import Subject, contradictions, proposals_of
 
 TODAY = 20260213
 AGREES = frozenset({"nama_sama", "tanggal_sama", "nik_sama", "kk_sama"})
-ROW = Row("3510010101900001", "saya", False, "", 19900101, "3510", (), AGREES, again=False, near=False, family_known=True)
+ROW = Row("3510010101900001", "saya", False, "", 19900101, "3510", (), AGREES, again=False, family_known=True)
 KNOWN = Known("hidup", True, "3510010001", {"status_kawin": 2}, {"jenis_lantai_terluas": 6, "daya_terpasang": None})
 FLOOR = Claimed("jenis_lantai_terluas", (2,), of_family=True)
 
@@ -105,6 +105,15 @@ def test_a_change_of_the_house_is_proposed_for_the_family_and_one_of_the_person_
 def test_who_died_or_left_is_to_be_removed(event: str, after: str) -> None:
     (one,) = proposals_of(SUBJECT, fate(replace(ROW, event=event, claims=(FLOOR,)), KNOWN), HOUSE)
     assert (one.kind, one.subject_id, one.changes) == (ProposalKind.PENGHAPUSAN, "P1", (Change("keadaan", "hidup", after),))
+
+
+def test_who_is_new_born_is_added_with_what_the_row_says_of_them_and_who_dukcapil_knows_is_not() -> None:
+    named = replace(SUBJECT, person_id="", identity=(("nama", "ARSYILA"), ("jenis_kelamin", "2")))
+    (born,) = proposals_of(named, Fate(Kelas.BAYI_BARU, Padan.TIDAK_PADAN), HOUSE)
+    assert (born.kind, born.subject_id) == (ProposalKind.PENAMBAHAN, "")
+    assert born.changes == (Change("nama", "", "ARSYILA"), Change("jenis_kelamin", "", "2"))
+    (known,) = proposals_of(replace(named, person_id="P1"), Fate(Kelas.BELUM_DI_DTSEN, Padan.PADAN), HOUSE)
+    assert known.changes == ()
 
 
 @pytest.mark.parametrize("kelas", [Kelas.TIDAK_DITEMUKAN, Kelas.GANDA, Kelas.SUDAH_MENINGGAL])

@@ -101,6 +101,7 @@ def _write_proposals(matched: MatchedList, path: Path) -> None:
             ("id_usulan", "jenis", "subjek", "id_subjek", "kode_desa", "variabel", "lama", "baru", "tanggal", "sheet", "row", "berlawanan")
         )
         for place, answer in _placed(matched):
+            day = as_iso((answer.person.event_day if answer.person else 0) or matched.today)
             for one in answer.proposals:
                 clash = matched.conflicts.get(one.proposal_id, ())
                 for change in one.changes or (None,):
@@ -114,7 +115,7 @@ def _write_proposals(matched: MatchedList, path: Path) -> None:
                             one.subject_id,
                             one.kode_desa,
                             *said,
-                            as_iso(matched.today),
+                            day,
                             *place,
                             against,
                         )

@@ -6,6 +6,7 @@ Rooms in order: `sources` reads the sheet, `standardise` its words, `link` finds
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -17,13 +18,15 @@ import yaml
 from dtsen.engine import Engine, Progress, Shelf
 from dtsen.errors import RequestError, Say
 from dtsen.link.against import Found, match_list
+from dtsen.release.codebook import load_codes
 from dtsen.sources.local_list import NOT_ASKED, Line, LocalList, load_column_policy, read_list
-from dtsen.standardise.local_list import Reader, ReadPerson, Villages, load_official, load_words
+from dtsen.standardise.local_list import Official, Reader, ReadPerson, Villages, load_words
 from dtsen.tables import ANGGOTA, KELUARGA
 from dtsen.tables.table import INT
 from dtsen.updates.fate import Claimed, Fate, Kelas, Known, Row, fate_of
 from dtsen.updates.proposal import Proposal
 from dtsen.updates.proposals import Subject, contradictions, proposals_of
+from dtsen.vocabulary import as_iso
 
 # Variables of which a list may speak: the codes and counts of the official sets.
 _PERSON_SAID = tuple(variable.name for variable in ANGGOTA if variable.type == INT)
@@ -95,6 +98,12 @@ class _Registry:
     with_dukcapil: bool
     villages: pa.Table
 
+    @cached_property
+    def bps(self) -> dict[str, str]:
+        """Village of Kemendagri -> of BPS."""
+        codes = (self.villages[name].to_pylist() for name in ("kode_desa_kemendagri", "kode_desa_bps"))
+        return {dagri: bps for dagri, bps in zip(*codes, strict=True) if bps}
+
 
 def match_file(
     engine: Engine,
@@ -131,7 +140,7 @@ def match_file(
             came=Say(region, region),
             todo=Say("Betulkan --region, atau hilangkan agar dilihat dari isi daftar.", "Correct --region, or leave it out."),
         )
-    reader = Reader(words, load_official(policy / "standardise" / "codes" / "dtsen-2026.csv"), villages, today)
+    reader = Reader(words, Official.of(load_codes(policy / "standardise" / "codes" / "dtsen-2026.csv")), villages, today)
     coded = {part.sheet: part.official for part in source.parts}
     people = []
     for done, line in enumerate(lines):
@@ -174,18 +183,31 @@ def _registry(engine: Engine, shelf: Shelf) -> _Registry:
         )
     with_dukcapil = bool(pc.any(people["padan_dukcapil"]).as_py())
     if shelf.has("wilayah_desa"):
-        columns = ["kode_desa_kemendagri", "kunci_desa", "kunci_kecamatan"]
+        columns = ["kode_desa_kemendagri", "kode_desa_bps", "kunci_desa", "kunci_kecamatan"]
         return _Registry(people, with_dukcapil, pq.read_table(shelf.path("wilayah_desa"), columns=columns))
     return _Registry(people, with_dukcapil, engine.query(VILLAGES, (("family", shelf.path("family")),)))
 
 
 # Of a region whose official files were read back, the villages are those in which its families live.
 VILLAGES = """
-SELECT DISTINCT kode_desa_kemendagri, regexp_replace(upper(kelurahan_desa), '[^A-Z0-9]', '', 'g') AS kunci_desa,
+SELECT DISTINCT kode_desa_kemendagri, kode_kelurahan_desa AS kode_desa_bps,
+  regexp_replace(upper(kelurahan_desa), '[^A-Z0-9]', '', 'g') AS kunci_desa,
   regexp_replace(upper(kecamatan), '[^A-Z0-9]', '', 'g') AS kunci_kecamatan
 FROM family WHERE kode_desa_kemendagri IS NOT NULL
 ORDER BY kode_desa_kemendagri
 """
+
+
+def _identity(person: ReadPerson) -> tuple[tuple[str, str], ...]:
+    """Who somebody new is said to be, in official variables; what the row does not say is left out."""
+    said = {
+        "nama": person.name,
+        "tanggal_lahir": as_iso(person.birth.day) if person.birth.day else "",
+        "jenis_kelamin": str(person.sex or ""),
+        "status_hubungan_keluarga": str(person.relation or ""),
+        "nomor_kartu_keluarga": person.no_kk.digits,
+    }
+    return tuple((name, value) for name, value in said.items() if value)
 
 
 def _rows(people: Sequence[ReadPerson]) -> pa.Table:
@@ -247,15 +269,15 @@ def _tell(
             claims=tuple(Claimed(one.variable, one.codes, one.variable in OF_FAMILY) for one in person.claims),
             evidence=frozenset(found.evidence[at].split()),
             again=found.again[at] >= 0,
-            near=found.candidate[at] >= 0,
             family_known=bool(family),
         )
         fate = fate_of(row, known, today, months, with_dukcapil=registry.with_dukcapil)
         subject = Subject(
             who["id"][at] if place >= 0 else "",
             (who["family_id"][at] or "") if place >= 0 else family,
-            person.village,
+            registry.bps.get(person.village, ""),
             f"{line.sheet}|{line.row}",
+            _identity(person),
         )
         wrong_nik = place >= 0 and who["nik"][at] and who["nik"][at] != person.nik.digits
         answers.append(

@@ -2,20 +2,12 @@
 
 from dataclasses import dataclass
 
+from dtsen.tables import ANGGOTA
+
 _SCHOOL = ("ijazah_tertinggi_yang_dimiliki", "partisipasi_sekolah", "tanggal_lahir")
 _WORK = ("status_bekerja", "tanggal_lahir")
 _JOB = ("status_bekerja", "status_dalam_pekerjaan_utama")
-_BODY = (
-    "penglihatan",
-    "pendengaran",
-    "berjalan_atau_naik_tangga",
-    "menggunakan_tangan_jari",
-    "belajar_kemampuan_intelektual",
-    "pengendalian_perilaku",
-    "berbicara_komunikasi",
-    "mengurus_diri",
-    "mengingat_berkonsentrasi",
-)
+_BODY = tuple(variable.name for variable in ANGGOTA if variable.daftar_kode == "hambatan")
 _LAND = ("lahan_lainnya", "rumah_lainnya")
 
 OF_PERSONS: dict[str, tuple[str, ...]] = {

@@ -1,12 +1,14 @@
 """The official exchange shape: 52 Keluarga and 48 Anggota variables, in this order (contracts/README.md)."""
 
 import csv
+import re
 from dataclasses import dataclass
 from importlib import resources
 
 from dtsen.tables.table import INT, PRIBADI, QUASI, TERBUKA, TEXT, Column, Sensitivity, TypeName
 
 _SENSITIVITY: dict[str, Sensitivity] = {"terbuka": TERBUKA, "quasi_identifier": QUASI, "data_pribadi": PRIBADI}
+_MOST = 10**9
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,12 @@ class Variable:
     def type(self) -> TypeName:
         """Codes of a list and counts are integers; region codes and numbers of cards are digits kept as text."""
         return INT if (self.tipe == "kode" and self.daftar_kode) or self.tipe.startswith("bilangan") else TEXT
+
+    @property
+    def limits(self) -> tuple[int, int]:
+        """Least and most of a count; without limits of its own a count may be any."""
+        own = re.fullmatch(r"bilangan:(\d+)-(\d+)", self.tipe)
+        return (int(own[1]), int(own[2])) if own else (0, _MOST)
 
     def as_column(self) -> Column:
         return Column(self.name, self.type, self.definisi, self.sensitivitas)

@@ -58,7 +58,7 @@ class Claimed:
 class Row:
     """One row, read. `nik`: '' when it holds none that can be one. `nik_owner`: '' nobody has it, saya, lain, ganda (several).
 
-    `evidence`: words of the linker about the pair of the row and its person. `near`: somebody like this exists, not surely.
+    `evidence`: words of the linker about the pair of the row and its person.
     `birth`: yyyymmdd, 0 unknown. `family_known`: the card or somebody else of it is in the registry."""
 
     nik: str
@@ -70,7 +70,6 @@ class Row:
     claims: tuple[Claimed, ...]
     evidence: frozenset[str]
     again: bool
-    near: bool
     family_known: bool
 
 

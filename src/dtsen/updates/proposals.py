@@ -13,12 +13,15 @@ _STATE = "keadaan"
 
 @dataclass(frozen=True)
 class Subject:
-    """Whom a row is about. Ids are '' for somebody new; `key`: what tells new ones apart (sheet and row)."""
+    """Whom a row is about. Ids are '' for somebody new; `key`: what tells new ones apart (sheet and row).
+
+    `kode_desa`: BPS, as everywhere in proposals. `identity`: variable and value of who they are, for whom nobody knows yet."""
 
     person_id: str
     family_id: str
     kode_desa: str
     key: str
+    identity: tuple[tuple[str, str], ...] = ()
 
 
 def proposals_of(subject: Subject, fate: Fate, of_family: frozenset[str]) -> tuple[Proposal, ...]:
@@ -28,7 +31,8 @@ def proposals_of(subject: Subject, fate: Fate, of_family: frozenset[str]) -> tup
         after = "meninggal" if fate.kelas is Kelas.MENINGGAL_DILAPORKAN else "pindah"
         return (_proposal(ProposalKind.PENGHAPUSAN, "anggota", subject.person_id, subject, (Change(_STATE, "hidup", after),)),)
     if fate.kelas in (Kelas.BELUM_DI_DTSEN, Kelas.BAYI_BARU):
-        own = tuple(change for change in changes if change.variable not in of_family)
+        who = subject.identity if fate.kelas is Kelas.BAYI_BARU else ()
+        own = (*(Change(name, "", value) for name, value in who), *(change for change in changes if change.variable not in of_family))
         added = _proposal(ProposalKind.PENAMBAHAN, "anggota", subject.person_id, subject, own)
         return (added, *_corrections(subject, changes, of_family, persons=False))
     if fate.kelas in (Kelas.SAMA, Kelas.UBAH, Kelas.PINDAH_MASUK):

@@ -7,10 +7,14 @@ import datetime
 import re
 
 
+def as_day(date: datetime.date) -> int:
+    """A date of the calendar as yyyymmdd."""
+    return date.year * 10000 + date.month * 100 + date.day
+
+
 def from_iso(text: str) -> int:
     """`2025-12-31` -> 20251231. Raises ValueError for a day that the calendar does not have."""
-    day = datetime.date.fromisoformat(text)
-    return day.year * 10000 + day.month * 100 + day.day
+    return as_day(datetime.date.fromisoformat(text))
 
 
 def as_iso(day: int) -> str:
@@ -20,8 +24,7 @@ def as_iso(day: int) -> str:
 
 def days_after(day: int, count: int) -> int:
     """The day `count` days later; both yyyymmdd."""
-    date = datetime.date(day // 10000, day // 100 % 100, day % 100) + datetime.timedelta(days=count)
-    return date.year * 10000 + date.month * 100 + date.day
+    return as_day(datetime.date(day // 10000, day // 100 % 100, day % 100) + datetime.timedelta(days=count))
 
 
 def age_on(day: int, birth: int) -> int:
@@ -60,4 +63,4 @@ def parse_day(text: str, form: str) -> int | None:
         day = datetime.date(1899, 12, 30) + datetime.timedelta(days=int(text.split(".")[0]))
     else:
         return None
-    return day.year * 10000 + day.month * 100 + day.day
+    return as_day(day)

@@ -6,7 +6,8 @@ import pyarrow as pa
 import pytest
 
 from dtsen.errors import PolicyError
-from dtsen.standardise.local_list import Number, Reader, Villages, Words, load_official, load_words
+from dtsen.release.codebook import load_codes
+from dtsen.standardise.local_list import Number, Official, Reader, Villages, Words, load_words
 from dtsen.standardise.local_list.days import read_day, split_place
 from dtsen.standardise.local_list.numbers import read_number
 
@@ -130,7 +131,7 @@ def reader(words: Words, region: str = "") -> Reader:
             "kunci_kecamatan": ["MUNCAR", "MUNCAR", "MUNCAR"],
         }
     )
-    return Reader(words, load_official(CODES), Villages.of(table, region), TODAY)
+    return Reader(words, Official.of(load_codes(CODES)), Villages.of(table, region), TODAY)
 
 
 def test_a_row_in_the_words_of_the_registry(words: Words) -> None:

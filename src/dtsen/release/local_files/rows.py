@@ -14,6 +14,7 @@ from dtsen.release.local_files.names import Columns, Kind, NamePolicy, recognise
 from dtsen.release.local_files.values import Read, Reader, reader_of
 from dtsen.release.local_files.workbook import read_workbook
 from dtsen.tables import ANGGOTA, KELUARGA, Variable
+from dtsen.vocabulary.lembar_kerja import unmarked
 
 # The only fields that people type freely, so the only ones into which a separator strays.
 _ADDRESSES = ("alamat", "alamat_ktp")
@@ -93,14 +94,14 @@ def _part(result: FileRead, records: Records, readers: Sequence[Reader | None], 
         column = texts[place]
         if name is None or reader is None:
             raw = result.columns.raw[place]
-            result.beside += [(row, raw, text) for row, text in zip(records.rows, column, strict=True) if text.strip()]
+            result.beside += [(row, raw, unmarked(text)) for row, text in zip(records.rows, column, strict=True) if text.strip()]
             continue
         seen = known[place]
         for text in set(column) - seen.keys():
             seen[text] = reader(text)
         if any(seen[text].note for text in (seen if len(seen) < len(column) else column)):
             result.mended[name] += sum(1 for text in column if seen[text].note == "diperbaiki")
-            result.foreign.update((name, text) for text in column if seen[text].note == "asing")
+            result.foreign.update((name, unmarked(text)) for text in column if seen[text].note == "asing")
         arrays[name] = pa.array([seen[text].value for text in column], types[name])
     filled = {name: arrays.get(name, pa.nulls(len(records.rows), types[name])) for name in OFFICIAL[result.columns.kind]}
     return pa.table(

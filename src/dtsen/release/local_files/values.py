@@ -9,6 +9,7 @@ from typing import Literal
 
 from dtsen.release.codebook import Codes
 from dtsen.tables import Variable
+from dtsen.vocabulary.lembar_kerja import lost_its_last_digit, unmarked
 
 Note = Literal["", "diperbaiki", "asing"]
 Value = str | int | None
@@ -37,8 +38,7 @@ def reader_of(variable: Variable, codes: Codes) -> Reader:
     if variable.tipe == "tanggal":
         return _day
     if variable.tipe.startswith("bilangan"):
-        limits = re.fullmatch(r"bilangan:(\d+)-(\d+)", variable.tipe)
-        low, high = (int(limits[1]), int(limits[2])) if limits else (0, 10**9)
+        low, high = variable.limits
         return lambda text: _count(text, low, high)
     if variable.tipe in ("kode:16",):
         return _card
@@ -80,7 +80,7 @@ def _whole(number: int, text: str) -> Read:
 
 
 def _plain(text: str) -> str:
-    return text.strip().lstrip("'’`").strip()
+    return unmarked(text).strip().lstrip("'’`").strip()
 
 
 def _empty(text: str) -> bool:
@@ -88,7 +88,7 @@ def _empty(text: str) -> bool:
 
 
 def _text(text: str) -> Read:
-    plain = " ".join(text.split())
+    plain = " ".join(unmarked(text).split())
     plain = plain.lstrip("'’`").strip() if plain[:1] in "'’`" else plain
     return Read(None) if _empty(plain) else Read(plain, "" if plain == text.strip() else "diperbaiki")
 
@@ -106,6 +106,8 @@ def _card(text: str) -> Read:
     plain = _plain(text)
     if _empty(plain):
         return Read(None)
+    if lost_its_last_digit(text):
+        return _FOREIGN
     digits = digits_of(re.sub(r"[\s.]", "", plain) if re.fullmatch(r"[\d\s.]+", plain) and not plain.endswith(".0") else plain)
     if digits is None or len(digits) != 16 or len(set(digits)) == 1:
         return _FOREIGN

@@ -5,19 +5,17 @@ here, before it looks like text.
 """
 
 import csv
-import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from dtsen.errors import DeliveryError, Say, Where
-from dtsen.vocabulary.lembar_kerja import NUMBER
+from dtsen.vocabulary.lembar_kerja import cell_text
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 MOST_ROWS = 1_048_576  # of a sheet: the answer goes back as one
 TEXTS = (".csv", ".txt", ".tsv")
-_EXACT = 10**15
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,9 @@ def _workbook(path: Path) -> list[Sheet]:
     try:
         with CalamineWorkbook.from_path(path) as workbook:
             return [
-                Sheet(name, [[_cell(cell) for cell in row] for row in workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)])
+                Sheet(
+                    name, [[cell_text(cell) for cell in row] for row in workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)]
+                )
                 for name in workbook.sheet_names
             ]
     except PasswordError as error:
@@ -86,18 +86,6 @@ def _workbook(path: Path) -> list[Sheet]:
             expected=Say("XLSX, XLS, atau ODS yang utuh", "a whole XLSX, XLS or ODS"),
             todo=Say("Buka di Excel atau LibreOffice dan simpan ulang.", "Open it in Excel or LibreOffice and save it again."),
         ) from error
-
-
-def _cell(cell: object) -> str:
-    if isinstance(cell, str):
-        return cell.strip()
-    if isinstance(cell, float):
-        if not cell.is_integer():
-            return repr(cell)
-        return f"{NUMBER}{int(cell)}" if abs(cell) >= _EXACT else str(int(cell))
-    if isinstance(cell, datetime.datetime):
-        return cell.date().isoformat()
-    return "" if cell is None else str(cell)
 
 
 def _text(path: Path) -> Sheet:

@@ -4,6 +4,8 @@ import datetime
 import re
 from dataclasses import dataclass
 
+from dtsen.vocabulary.tanggal import as_day
+
 _MONTHS = {
     **dict.fromkeys(("jan", "januari", "january"), 1),
     **dict.fromkeys(("feb", "februari", "pebruari", "peb", "february"), 2),
@@ -48,7 +50,7 @@ def read_day(text: str, today: int, age: int | None = None) -> Day:
         return Day(0, int(text), "tahun_saja")
     if _SERIAL.fullmatch(text):
         date = datetime.date(1899, 12, 30) + datetime.timedelta(days=int(text))
-        return Day(date.year * 10000 + date.month * 100 + date.day, date.year, "")
+        return Day(as_day(date), date.year, "")
     match = _ISO.fullmatch(text) or _DAY_FIRST.fullmatch(text)
     if not match:
         return Day(0, 0, "tidak_terbaca")
@@ -61,7 +63,7 @@ def read_day(text: str, today: int, age: int | None = None) -> Day:
         date = datetime.date(years[0], month, int(match["d"]))
     except ValueError:
         return Day(0, years[0], "tidak_terbaca")
-    return Day(date.year * 10000 + date.month * 100 + date.day, date.year, "")
+    return Day(as_day(date), date.year, "")
 
 
 def split_place(text: str) -> tuple[str, str]:

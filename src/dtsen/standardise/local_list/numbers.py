@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from dtsen.vocabulary.lembar_kerja import NUMBER
+from dtsen.vocabulary.lembar_kerja import lost_its_last_digit, unmarked
 
 _SLIPS = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1"})
 _SCIENTIFIC = re.compile(r"[0-9][.,]?[0-9]*[eE]\+?[0-9]{1,2}")
@@ -30,8 +30,7 @@ EMPTY = Number("", "kosong")
 
 def read_number(text: str) -> Number:
     """One cell. A slip that can be undone in one way only is undone (blanks, dots, apostrophe, `.0`, the letter O for 0)."""
-    was_number = text.startswith(NUMBER)
-    bare = re.sub(r"[\s'’`.\-_/]", "", re.sub(r"[.,]0+$", "", text.removeprefix(NUMBER).strip())).translate(_SLIPS)
+    bare = re.sub(r"[\s'’`.\-_/]", "", re.sub(r"[.,]0+$", "", unmarked(text).strip())).translate(_SLIPS)
     if _SCIENTIFIC.fullmatch(text.strip()):
         return Number("", "notasi_ilmiah")
     if not bare or set(bare) <= {"0"}:
@@ -40,6 +39,6 @@ def read_number(text: str) -> Number:
         return Number("", "huruf")
     if len(bare) != 16:
         return Number("", "kurang_angka" if len(bare) < 16 else "lebih_angka")
-    if was_number and bare.endswith("0"):
+    if lost_its_last_digit(text):
         return Number("", "angka_terakhir_hilang", bare[:15])
     return Number(bare, "")

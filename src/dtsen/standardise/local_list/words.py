@@ -1,8 +1,7 @@
 """`policy/updates/kata_daerah.yml`: free words and the codes they may stand for."""
 
-import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +22,6 @@ HOUSE = (
     "bahan_bakar_utama_memasak",
     "fasilitas_bab",
 )
-_MOST = 100_000  # of a count without limits
 _LISTS = ("jenis_kelamin", "hubungan", "status_kawin", *HOUSE)
 
 
@@ -43,6 +41,16 @@ class Official:
     codes: Mapping[str, Mapping[str, int]]
     counts: Mapping[str, tuple[int, int]]
 
+    @classmethod
+    def of(cls, lists: Mapping[str, Iterable[tuple[str, str]]]) -> "Official":
+        """`lists`: name of a code list -> its (code, label)."""
+        coded = {name: {text.lower(): int(code) for code, label in own for text in (code, label)} for name, own in lists.items()}
+        variables = (*ANGGOTA, *KELUARGA)
+        return cls(
+            {one.name: coded[one.daftar_kode] for one in variables if one.daftar_kode},
+            {one.name: one.limits for one in variables if one.tipe.startswith("bilangan")},
+        )
+
     def knows(self, variable: str) -> bool:
         return variable in self.codes or variable in self.counts
 
@@ -52,23 +60,6 @@ class Official:
             low, high = self.counts[variable]
             return int(text) if text.isascii() and text.isdigit() and low <= int(text) <= high else None
         return self.codes.get(variable, {}).get(text.lower())
-
-
-def load_official(path: Path) -> Official:
-    """From `policy/standardise/codes/dtsen-<version>.csv`."""
-    lists: dict[str, dict[str, int]] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            own = lists.setdefault(row["daftar_kode"], {})
-            own[row["kode"]] = own[row["label"].lower()] = int(row["kode"])
-    codes, counts = {}, {}
-    for variable in (*ANGGOTA, *KELUARGA):
-        if variable.daftar_kode:
-            codes[variable.name] = lists[variable.daftar_kode]
-        elif variable.tipe.startswith("bilangan"):
-            limits = re.fullmatch(r"bilangan:(\d+)-(\d+)", variable.tipe)
-            counts[variable.name] = (int(limits[1]), int(limits[2])) if limits else (0, _MOST)
-    return Official(codes, counts)
 
 
 @dataclass(frozen=True)
