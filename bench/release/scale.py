@@ -158,28 +158,29 @@ def _alive(name: str) -> str:
     return f"x.family_id IS NULL OR NOT {gone}" if name == "person" else f"NOT {gone}"
 
 
+# Table, column -> whose dice, which dice, the share of rows, and the other value.
+_CHANGES = {
+    ("family", "jumlah_anggota_keluarga"): ("family_id", "ubah", 0.02, "{value} + 1"),
+    ("family", "kode_kelurahan_desa"): ("family_id", "pindah", 0.01, "substr({value}, 1, 9) || '9'"),
+    ("person", "status_bekerja"): ("person_id", "ubah", 0.02, "3 - {value}"),
+    ("desil", "desil_nasional"): ("family_id", "skor", 0.05, "1 + ({value} + 2) % 10"),
+    ("desil", "skor"): ("family_id", "skor", 0.05, "{value} + 100000"),
+    ("eligibility", "eligible"): ("family_id", "skor", 0.05, "CASE WHEN {value} = 'yes' THEN 'no' ELSE {value} END"),
+}
+
+
 def _later(name: str) -> str:
     """The columns of the quarter after: a share of the rows has other values; a new family is one with another id."""
     columns = []
     for column in TABLES[name].column_names:
         value = f"x.{column}"
-        if column == "family_id":
-            # A new family: the same rows under an id that was not there before.
-            value = f"CASE WHEN {_chance(value, 'baru', 0.01)} THEN 'N' || substr({value}, 2) ELSE {value} END"
-        elif column == "person_id" and name != "family":
+        change = _CHANGES.get((name, column))
+        if change:
+            whose, dice, share, other = change
+            value = f"CASE WHEN {_chance(f'x.{whose}', dice, share)} THEN {other.format(value=value)} ELSE {value} END"
+        elif column == "family_id" or (column == "person_id" and name != "family"):
+            # A new family: the same rows under ids that were not there before.
             value = f"CASE WHEN {_chance('x.family_id', 'baru', 0.01)} AND {value} <> '' THEN 'N' || substr({value}, 2) ELSE {value} END"
-        elif name == "family" and column == "jumlah_anggota_keluarga":
-            value = f"CASE WHEN {_chance('x.family_id', 'ubah', 0.02)} THEN {value} + 1 ELSE {value} END"
-        elif name == "family" and column == "kode_kelurahan_desa":
-            value = f"CASE WHEN {_chance('x.family_id', 'pindah', 0.01)} THEN substr({value}, 1, 9) || '9' ELSE {value} END"
-        elif name == "person" and column == "status_bekerja":
-            value = f"CASE WHEN {_chance('x.person_id', 'ubah', 0.02)} THEN 3 - {value} ELSE {value} END"
-        elif name == "desil" and column == "desil_nasional":
-            value = f"CASE WHEN {_chance('x.family_id', 'skor', 0.05)} THEN 1 + ({value} + 2) % 10 ELSE {value} END"
-        elif name == "desil" and column == "skor":
-            value = f"CASE WHEN {_chance('x.family_id', 'skor', 0.05)} THEN {value} + 100000 ELSE {value} END"
-        elif name == "eligibility" and column == "eligible":
-            value = f"CASE WHEN {_chance('x.family_id', 'skor', 0.05)} AND {value} = 'yes' THEN 'no' ELSE {value} END"
         columns.append(f"{value} AS {column}")
     return ", ".join(columns)
 

@@ -52,16 +52,24 @@ _NUMBERS: dict[str, Say] = {
         "{field} tertulis sebagai bilangan ilmiah (1,8E+15): jadikan kolom itu Teks, lalu salin ulang dari sumbernya",
         "{field} is written in scientific form (1.8E+15): make the column Text, then copy it again from its source",
     ),
-    "kurang_angka": Say("{field} kurang dari 16 angka", "{field} has fewer than 16 digits"),
-    "lebih_angka": Say("{field} lebih dari 16 angka", "{field} has more than 16 digits"),
-    "bukan_16_angka": Say("{field} bukan 16 angka", "{field} is not 16 digits"),
-    "huruf": Say("{field} memuat huruf", "{field} has letters in it"),
-    "isian_palsu": Say("{field} isian palsu, bukan nomor", "{field} is a stand-in, no number"),
-    "tanggal_mustahil": Say("tanggal lahir di dalam {field} mustahil", "the birth date inside {field} cannot be"),
-    "nomor_urut_0000": Say("{field} berakhir 0000", "{field} ends in 0000"),
+    "kurang_angka": Say(
+        "{field} kurang dari 16 angka: salin lagi dari KTP atau KK", "{field} has fewer than 16 digits: copy it again from the card"
+    ),
+    "lebih_angka": Say(
+        "{field} lebih dari 16 angka: salin lagi dari KTP atau KK", "{field} has more than 16 digits: copy it again from the card"
+    ),
+    "bukan_16_angka": Say("{field} bukan 16 angka: salin lagi dari KTP atau KK", "{field} is not 16 digits: copy it again from the card"),
+    "huruf": Say("{field} memuat huruf: tulis angkanya saja", "{field} has letters in it: write digits only"),
+    "isian_palsu": Say(
+        "{field} isian palsu: kosongkan, atau isi dari KTP atau KK", "{field} is a stand-in: leave it empty or copy it from the card"
+    ),
+    "tanggal_mustahil": Say(
+        "tanggal lahir di dalam {field} mustahil: salin lagi dari KTP atau KK", "the birth date inside {field} cannot be: copy it again"
+    ),
+    "nomor_urut_0000": Say("{field} berakhir 0000: salin lagi dari KTP atau KK", "{field} ends in 0000: copy it again from the card"),
 }
 _DAYS: dict[str, Say] = {
-    "tahun_saja": Say("tanggal lahir hanya tahun", "birth date is a year only"),
+    "tahun_saja": Say("tanggal lahir hanya tahun: lengkapi hari dan bulannya", "birth date is a year only: add day and month"),
     "tahun_dua_angka": Say("tahun lahir dua angka: tulis empat angka", "year of birth of two digits: write four"),
     "tidak_terbaca": Say("tanggal lahir tidak terbaca: tulis HH-BB-TTTT", "birth date cannot be read: write DD-MM-YYYY"),
 }
@@ -86,7 +94,11 @@ def to_repair(answer: Answer, conflicts: frozenset[str], lang: Lang) -> list[str
     if fate.padan is Padan.PADAN_NIK_NAMA_BEDA:
         words.append(Say("NIK milik orang dengan nama lain: periksa nama dan NIK", "the NIK is of another name: check both").text(lang))
     if fate.padan is Padan.TIDAK_PADAN and person.nik.digits:
-        words.append(Say("NIK ini milik orang lain di registri", "this NIK is somebody else's in the registry").text(lang))
+        words.append(
+            Say(
+                "NIK ini milik orang lain di registri: periksa KTP-nya", "this NIK is somebody else's in the registry: check the card"
+            ).text(lang)
+        )
     if fate.kelas is Kelas.TIDAK_DITEMUKAN:
         near = Say("ada calon yang mirip tetapi belum pasti: lengkapi NIK, tanggal lahir, atau No. KK", "somebody is alike but not surely: "
                    "complete NIK, birth date or No. KK")  # fmt: skip
@@ -99,7 +111,12 @@ def to_repair(answer: Answer, conflicts: frozenset[str], lang: Lang) -> list[str
     if person.birth.problem in _DAYS:
         words.append(_DAYS[person.birth.problem].text(lang))
     if person.outside:
-        words.append(Say("desa ini di luar wilayah Anda: tidak dapat diusulkan", "this village is outside your region").text(lang))
+        words.append(
+            Say(
+                "desa ini di luar wilayah Anda: hapus baris ini atau betulkan desanya",
+                "this village is outside your region: delete the row or correct it",
+            ).text(lang)
+        )
     if ("nama", "ALM.") in person.strange:
         words.append(
             Say("nama memuat ALM.: tulis MENINGGAL di keterangan bila benar", "the name says ALM.: write MENINGGAL as a remark if so").text(
@@ -107,7 +124,10 @@ def to_repair(answer: Answer, conflicts: frozenset[str], lang: Lang) -> list[str
             )
         )
     words += [
-        Say(f"`{text}` pada {field} tidak dikenal", f"`{text}` in {field} is not known").text(lang)
+        Say(
+            f"`{text}` pada {field} tidak dikenal: tulis dengan kata di daftar kode",
+            f"`{text}` in {field} is not known: use a word of the code list",
+        ).text(lang)
         for field, text in person.strange
         if field not in HARMLESS
     ]
@@ -119,7 +139,12 @@ def to_repair(answer: Answer, conflicts: frozenset[str], lang: Lang) -> list[str
     ]
     variables = ", ".join(sorted(conflicts))
     if variables:
-        words.append(Say(f"berlawanan dengan baris lain tentang {variables}", f"contradicts another row about {variables}").text(lang))
+        words.append(
+            Say(
+                f"berlawanan dengan baris lain tentang {variables}: putuskan satu",
+                f"contradicts another row about {variables}: decide on one",
+            ).text(lang)
+        )
     return words
 
 
