@@ -29,6 +29,10 @@ INSTALLED_APPS = [
     "portal.operation",
     "portal.dashboard",
     "portal.review",
+    "portal.proposals",
+    "portal.lists",
+    "portal.sharing",
+    "portal.enumeration",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -6,10 +6,14 @@ from portal.accounts import administration
 from portal.accounts import views as accounts
 from portal.audit import views as audit
 from portal.dashboard import views as dashboard
+from portal.enumeration import urls as enumeration
+from portal.lists import urls as lists
 from portal.lookup import views as lookup
 from portal.operation import views as operation
 from portal.pdp import views as pdp
+from portal.proposals import urls as proposals
 from portal.review import views as review
+from portal.sharing import urls as sharing
 from portal.web import views as web
 
 urlpatterns = [
@@ -55,6 +59,10 @@ urlpatterns = [
     path("pdp/register/", pdp.register, name="pdp_register"),
     path("pdp/dpia/", pdp.dpia, name="pdp_dpia"),
     path("sehat/", operation.health, name="sehat"),
+    *proposals.urlpatterns,
+    *lists.urlpatterns,
+    *sharing.urlpatterns,
+    *enumeration.urlpatterns,
 ]
 handler400 = "portal.web.errors.bad_request"
 handler403 = "portal.web.errors.forbidden"

@@ -1,0 +1,8 @@
+"""Django's name of this app."""
+
+from django.apps import AppConfig
+
+
+class ListsConfig(AppConfig):
+    name = "portal.lists"
+    label = "lists"
