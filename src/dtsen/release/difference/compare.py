@@ -105,8 +105,8 @@ def _run_steps(bench: Bench, rules: ImpactPolicy, as_of: int) -> None:
     family = changed_variables_sql(_FAMILY_VARIABLES)
     person = changed_variables_sql(ANGGOTA)
     bench.run("region", from_room="region")
-    bench.run("lama_family_region", from_room="family_region", reads={"family": "lama_family"})
-    bench.run("baru_family_region", from_room="family_region", reads={"family": "baru_family"})
+    for side in ("lama", "baru"):
+        bench.run(f"{side}_family_place", text=statement_text("family_place"), reads={"family": f"{side}_family"})
     bench.run("reason_sentence", from_room="reason_sentence")
     for subject, columns in _COMPARED.items():
         hashed = statement_text(f"{subject}_difference").replace("$sidik", row_hash_sql(columns, bench.engine.name))

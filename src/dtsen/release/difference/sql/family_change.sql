@@ -1,5 +1,5 @@
 -- purpose: what happened to every family of two releases: new, gone, moved, its desil before and now, and why
--- reads: family_pair family_difference family_variable lama_desil baru_desil lama_cut lama_family_region baru_family_region
+-- reads: family_pair family_difference family_variable lama_desil baru_desil lama_cut lama_family_place baru_family_place
 -- reads: person_change
 -- grain: one pair of families of which at least one side has a desil
 -- Not sorted: it is long, and whatever is made of it does not depend on its order.
@@ -82,8 +82,8 @@ sides AS (
   LEFT JOIN family_variable AS v ON v.lama_id = x.lama_id AND v.baru_id = x.baru_id
   LEFT JOIN lama_desil AS ld ON ld.family_id = x.lama_id
   LEFT JOIN baru_desil AS nd ON nd.family_id = x.baru_id
-  LEFT JOIN lama_family_region AS lr ON lr.family_id = x.lama_id
-  LEFT JOIN baru_family_region AS nr ON nr.family_id = x.baru_id
+  LEFT JOIN lama_family_place AS lr ON lr.family_id = x.lama_id
+  LEFT JOIN baru_family_place AS nr ON nr.family_id = x.baru_id
   LEFT JOIN member_changes AS mo ON mo.family_id = x.lama_id
   LEFT JOIN member_changes AS mn ON mn.family_id = x.baru_id
   CROSS JOIN old_cuts AS c

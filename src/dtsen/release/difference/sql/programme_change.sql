@@ -20,20 +20,24 @@ recipients AS (
     e.programme,
     coalesce(f.family_id, e.family_id) AS family_id,
     CASE WHEN e.person_id = '' THEN '' ELSE coalesce(p.person_id, e.person_id) END AS person_id,
-    e.amount
+    e.amount AS nilai,
+    f.family_id IS NOT NULL OR p.person_id IS NOT NULL OR tf.family_id IS NOT NULL OR tp.person_id IS NOT NULL AS menyatu
   FROM lama_eligibility AS e
   LEFT JOIN successor AS f ON f.lama_id = e.family_id
   LEFT JOIN person_successor AS p ON p.lama_id = e.person_id
+  LEFT JOIN (SELECT DISTINCT family_id FROM successor) AS tf ON tf.family_id = e.family_id
+  LEFT JOIN (SELECT DISTINCT person_id FROM person_successor) AS tp ON tp.person_id = e.person_id
   WHERE e.eligible = 'yes'
 ),
 earlier AS (
-  SELECT
-    programme,
-    CASE WHEN person_id = '' THEN family_id ELSE person_id END AS subjek,
-    min(family_id) AS family_id,
-    min(person_id) AS person_id,
-    max(amount) AS nilai
+  -- Only those that became one with another, or took one in, can stand there twice.
+  SELECT programme, CASE WHEN person_id = '' THEN family_id ELSE person_id END AS subjek, family_id, person_id, nilai
   FROM recipients
+  WHERE NOT menyatu
+  UNION ALL
+  SELECT programme, CASE WHEN person_id = '' THEN family_id ELSE person_id END, min(family_id), min(person_id), max(nilai)
+  FROM recipients
+  WHERE menyatu
   GROUP BY 1, 2
 ),
 later AS (
