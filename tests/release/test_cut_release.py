@@ -63,9 +63,16 @@ def test_lists_say_who_gets_what_and_why(world: ModuleType, sealed_release: Path
     assert read(sealed_release / "35.10" / "penerima_pkh_35.10.csv") == []  # unknown is not eligible
 
 
+# Their band holds the ceiling of pbi (1) or pkh (4), and nothing about them is unknown or old.
+STRADDLING = [("a", "pita_memuat_batas", ""), ("c", "pita_memuat_batas", "")]
+
+
 @pytest.mark.parametrize(
     ("code", "reasons"),
-    [("18.01", [("f", "belum_didata", ""), ("b", "pita_memotong_batas", "pkh")]), ("35.10", [("g", "tidak_diketahui", "pkh")])],
+    [
+        ("18.01", [("f", "belum_didata", ""), ("b", "pita_memotong_batas", "pkh"), *STRADDLING]),
+        ("35.10", [("g", "tidak_diketahui", "pkh"), ("g", "pita_memuat_batas", "")]),
+    ],
 )
 def test_work_list_names_whom_to_visit(sealed_release: Path, code: str, reasons: list[tuple[str, str, str]]) -> None:
     rows = read(sealed_release / code / f"daftar_kerja_{code}.csv")

@@ -140,11 +140,17 @@ def visits(registry: Registry, kab: str, as_of: int, columns: list[str]) -> list
         if family["didata"] and age is not None and age >= 10_000 * policy["usang_tahun"]:
             reasons.add((5, one, "data_usang", ""))
         desil, near = registry.desil.get(one), policy["jarak_desil"]
+        within, helps = False, False
         for programme, most in ceilings.items() if desil else ():
-            straddles = desil["desil_low"] <= most < desil["desil_high"] and most - near < desil["desil_nasional"] <= most + near
+            straddles = desil["desil_low"] <= most < desil["desil_high"]
+            close = most - near < desil["desil_nasional"] <= most + near
             old = age is not None and age >= 10_000 * policy["umur_data_tahun"]
-            if straddles and (desil["missing"] >= policy["isian_terduga_minimal"] or old):
+            within |= straddles
+            if straddles and close and (desil["missing"] >= policy["isian_terduga_minimal"] or old):
+                helps = True
                 reasons.add((4, one, "pita_memotong_batas", programme))
+        if within and not helps:
+            reasons.add((6, one, "pita_memuat_batas", ""))
     found = []
     for urgency, one, code, programme in reasons:
         if one and registry.kab(one) == kab:

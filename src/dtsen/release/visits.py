@@ -8,7 +8,7 @@ import yaml
 from dtsen.errors import PolicyError, Say, Where
 
 _NUMBERS = ("jarak_desil", "isian_terduga_minimal", "umur_data_tahun", "usang_tahun")
-_SENTENCES = ("belum_didata", "tidak_diketahui", "tercatat_ganda", "pita_memotong_batas", "data_usang")
+_SENTENCES = ("belum_didata", "tidak_diketahui", "tercatat_ganda", "pita_memotong_batas", "data_usang", "pita_memuat_batas")
 
 
 @dataclass(frozen=True)
