@@ -42,22 +42,8 @@ member_changes AS (
   FROM (SELECT family_id, susunan FROM members UNION ALL SELECT family_id, susunan FROM merged) AS changes
   GROUP BY family_id
 ),
-pairs AS (
-  SELECT lama_id, baru_id FROM family_pair
-  UNION ALL
-  SELECT r.family_id AS lama_id, r.family_id AS baru_id
-  FROM baru_desil AS r
-  LEFT JOIN family_difference AS x ON x.baru_id = r.family_id
-  WHERE x.baru_id IS NULL
-  UNION ALL
-  -- A family that is the same row and is not ranked any more.
-  SELECT r.family_id AS lama_id, r.family_id AS baru_id
-  FROM lama_desil AS r
-  LEFT JOIN family_difference AS x ON x.lama_id = r.family_id
-  LEFT JOIN baru_desil AS n ON n.family_id = r.family_id
-  WHERE x.lama_id IS NULL AND n.family_id IS NULL
-),
-sides AS (
+-- The families of which anything differs, and those that are the same row in both: for them one side says where they are.
+differing AS (
   SELECT
     x.lama_id,
     x.baru_id,
@@ -69,25 +55,55 @@ sides AS (
     ld.skor AS skor_lama,
     nd.skor AS skor_baru,
     CASE WHEN ld.model <> nd.model THEN 1 ELSE 0 END AS model_lain,
-    greatest(coalesce(mo.susunan, 0), coalesce(mn.susunan, 0)) AS susunan_lain,
-    CASE WHEN mo.family_id IS NULL AND mn.family_id IS NULL THEN 0 ELSE 1 END AS anggota_lain,
-    coalesce(v.variabel_berubah, '') AS variabel_berubah,
-    1
-      + CASE WHEN nd.skor > c.b1 THEN 1 ELSE 0 END + CASE WHEN nd.skor > c.b2 THEN 1 ELSE 0 END
-      + CASE WHEN nd.skor > c.b3 THEN 1 ELSE 0 END + CASE WHEN nd.skor > c.b4 THEN 1 ELSE 0 END
-      + CASE WHEN nd.skor > c.b5 THEN 1 ELSE 0 END + CASE WHEN nd.skor > c.b6 THEN 1 ELSE 0 END
-      + CASE WHEN nd.skor > c.b7 THEN 1 ELSE 0 END + CASE WHEN nd.skor > c.b8 THEN 1 ELSE 0 END
-      + CASE WHEN nd.skor > c.b9 THEN 1 ELSE 0 END AS desil_batas_lama
-  FROM pairs AS x
+    coalesce(v.variabel_berubah, '') AS variabel_berubah
+  FROM family_pair AS x
   LEFT JOIN family_variable AS v ON v.lama_id = x.lama_id AND v.baru_id = x.baru_id
   LEFT JOIN lama_desil AS ld ON ld.family_id = x.lama_id
   LEFT JOIN baru_desil AS nd ON nd.family_id = x.baru_id
   LEFT JOIN lama_family_place AS lr ON lr.family_id = x.lama_id
   LEFT JOIN baru_family_place AS nr ON nr.family_id = x.baru_id
+  WHERE ld.family_id IS NOT NULL OR nd.family_id IS NOT NULL
+),
+ranked AS (
+  SELECT
+    coalesce(nd.family_id, ld.family_id) AS family_id,
+    ld.desil_nasional AS desil_lama,
+    nd.desil_nasional AS desil_baru,
+    ld.skor AS skor_lama,
+    nd.skor AS skor_baru,
+    CASE WHEN ld.model <> nd.model THEN 1 ELSE 0 END AS model_lain
+  FROM baru_desil AS nd
+  FULL OUTER JOIN lama_desil AS ld ON ld.family_id = nd.family_id
+),
+unlike AS (
+  SELECT lama_id AS family_id FROM family_difference WHERE lama_id IS NOT NULL
+  UNION
+  SELECT baru_id AS family_id FROM family_difference WHERE baru_id IS NOT NULL
+),
+sides AS (
+  SELECT * FROM differing
+  UNION ALL
+  SELECT r.family_id, r.family_id, p.kab, p.kab, 0, r.desil_lama, r.desil_baru, r.skor_lama, r.skor_baru, r.model_lain, ''
+  FROM ranked AS r
+  LEFT JOIN unlike AS u ON u.family_id = r.family_id
+  LEFT JOIN baru_family_place AS p ON p.family_id = r.family_id
+  WHERE u.family_id IS NULL
+),
+weighed AS (
+  SELECT
+    x.*,
+    greatest(coalesce(mo.susunan, 0), coalesce(mn.susunan, 0)) AS susunan_lain,
+    CASE WHEN mo.family_id IS NULL AND mn.family_id IS NULL THEN 0 ELSE 1 END AS anggota_lain,
+    1
+      + CASE WHEN x.skor_baru > c.b1 THEN 1 ELSE 0 END + CASE WHEN x.skor_baru > c.b2 THEN 1 ELSE 0 END
+      + CASE WHEN x.skor_baru > c.b3 THEN 1 ELSE 0 END + CASE WHEN x.skor_baru > c.b4 THEN 1 ELSE 0 END
+      + CASE WHEN x.skor_baru > c.b5 THEN 1 ELSE 0 END + CASE WHEN x.skor_baru > c.b6 THEN 1 ELSE 0 END
+      + CASE WHEN x.skor_baru > c.b7 THEN 1 ELSE 0 END + CASE WHEN x.skor_baru > c.b8 THEN 1 ELSE 0 END
+      + CASE WHEN x.skor_baru > c.b9 THEN 1 ELSE 0 END AS desil_batas_lama
+  FROM sides AS x
   LEFT JOIN member_changes AS mo ON mo.family_id = x.lama_id
   LEFT JOIN member_changes AS mn ON mn.family_id = x.baru_id
   CROSS JOIN old_cuts AS c
-  WHERE ld.family_id IS NOT NULL OR nd.family_id IS NOT NULL
 )
 SELECT
   coalesce(kab_baru, kab_lama) AS kab,
@@ -124,4 +140,4 @@ SELECT
     )
   END AS sebab,
   CASE WHEN desil_lama IS NOT NULL AND desil_baru IS NOT NULL THEN variabel_berubah END AS variabel_berubah
-FROM sides
+FROM weighed

@@ -7,7 +7,7 @@ SELECT
   coalesce(kab, '') AS kab,
   arah,
   CASE WHEN arah = 'tetap' THEN '' ELSE split_part(kode_alasan, ' ', 1) END AS alasan_pertama,
-  count(*) AS penerima,
+  CAST(sum(penerima) AS BIGINT) AS penerima,
   CAST(sum(nilai_lama) AS BIGINT) AS nilai_lama,
   CAST(sum(nilai_baru) AS BIGINT) AS nilai_baru
 FROM programme_change

@@ -10,6 +10,19 @@ former AS (
 ),
 former_person AS (
   SELECT baru_id, min(lama_id) AS lama_id FROM person_pair WHERE lama_id <> baru_id GROUP BY baru_id
+),
+-- Names are read for those who are told, not for the nation.
+receivers AS (
+  SELECT DISTINCT c.person_id, coalesce(fp.lama_id, c.person_id) AS lama_id
+  FROM told AS c
+  LEFT JOIN former_person AS fp ON fp.baru_id = c.person_id
+  WHERE c.person_id <> ''
+),
+names AS (
+  SELECT r.person_id, n.nama FROM receivers AS r INNER JOIN baru_person AS n ON n.person_id = r.person_id
+),
+former_names AS (
+  SELECT r.person_id, o.nama FROM receivers AS r INNER JOIN lama_person AS o ON o.person_id = r.lama_id
 )
 SELECT
   c.kab,
@@ -38,7 +51,6 @@ LEFT JOIN reason_sentence AS s ON s.programme = c.programme AND s.kode = c.kode_
 LEFT JOIN former AS f ON f.baru_id = c.family_id
 LEFT JOIN lama_family AS o ON o.family_id = coalesce(f.lama_id, c.family_id)
 LEFT JOIN baru_family AS n ON n.family_id = c.family_id
-LEFT JOIN former_person AS fp ON fp.baru_id = c.person_id
-LEFT JOIN lama_person AS op ON op.person_id = coalesce(fp.lama_id, c.person_id)
-LEFT JOIN baru_person AS np ON np.person_id = c.person_id
+LEFT JOIN former_names AS op ON op.person_id = c.person_id
+LEFT JOIN names AS np ON np.person_id = c.person_id
 LEFT JOIN protected_person AS g ON g.programme = c.programme AND g.family_id = c.family_id AND g.person_id = c.person_id

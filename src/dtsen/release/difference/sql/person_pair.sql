@@ -15,6 +15,6 @@ SELECT lama_id, baru_id, masih_ada FROM moved
 UNION ALL
 SELECT s.lama_id, s.baru_id, s.baru_id IS NOT NULL AS masih_ada
 FROM person_difference AS s
-LEFT JOIN (SELECT DISTINCT lama_id FROM moved) AS gone ON gone.lama_id = s.lama_id AND s.baru_id IS NULL
-LEFT JOIN (SELECT DISTINCT baru_id FROM moved) AS came ON came.baru_id = s.baru_id AND s.lama_id IS NULL
+LEFT JOIN (SELECT DISTINCT lama_id FROM moved) AS gone ON gone.lama_id = CASE WHEN s.baru_id IS NULL THEN s.lama_id END
+LEFT JOIN (SELECT DISTINCT baru_id FROM moved) AS came ON came.baru_id = CASE WHEN s.lama_id IS NULL THEN s.baru_id END
 WHERE gone.lama_id IS NULL AND came.baru_id IS NULL

@@ -1,6 +1,6 @@
--- purpose: who enters, leaves or is held in which programme when this release goes live
+-- purpose: who enters, leaves or is held in which programme when this release goes live, and how many stay
 -- reads: lama_eligibility baru_eligibility family_pair person_pair family_change
--- grain: one programme and one family or person that was or is eligible
+-- grain: one programme and one family or person that enters, leaves or is held; those who stay are one row a kabupaten/kota
 -- A person is followed by person whatever its family; a family that split is followed to the part that kept its id.
 -- Not sorted: it is long, and whatever is made of it does not depend on its order.
 WITH successor AS (
@@ -66,32 +66,46 @@ joined AS (
   FULL OUTER JOIN earlier AS b ON b.programme = n.programme AND b.subjek = n.subjek
   WHERE b.subjek IS NOT NULL OR n.eligible = 'yes'
 ),
+-- Only families that differ can stand there twice: two that became one.
+repeated AS (
+  SELECT DISTINCT coalesce(baru_id, lama_id) AS family_id FROM family_pair
+),
+addressed AS (
+  SELECT coalesce(x.baru_id, x.lama_id) AS family_id, x.kab, x.desil_lama, x.desil_baru, x.sebab, r.family_id IS NOT NULL AS berulang
+  FROM family_change AS x
+  LEFT JOIN repeated AS r ON r.family_id = coalesce(x.baru_id, x.lama_id)
+),
 places AS (
+  SELECT family_id, kab, desil_lama, desil_baru, sebab FROM addressed WHERE NOT berulang
+  UNION ALL
+  SELECT family_id, min(kab), min(desil_lama), min(desil_baru), min(sebab) FROM addressed WHERE berulang GROUP BY family_id
+),
+told AS (
   SELECT
-    coalesce(baru_id, lama_id) AS family_id,
-    min(kab) AS kab,
-    min(desil_lama) AS desil_lama,
-    min(desil_baru) AS desil_baru,
-    min(sebab) AS sebab
-  FROM family_change
-  GROUP BY 1
+    x.programme,
+    x.family_id,
+    x.person_id,
+    c.kab,
+    CASE
+      WHEN x.dulu = 1 AND x.kini = 'yes' THEN 'tetap'
+      WHEN x.dulu = 1 AND x.kini = 'unknown' THEN 'ditahan'
+      WHEN x.dulu = 1 THEN 'keluar'
+      ELSE 'masuk'
+    END AS arah,
+    x.nilai_lama,
+    x.nilai_baru,
+    x.kode_alasan,
+    c.desil_lama,
+    c.desil_baru,
+    c.sebab
+  FROM joined AS x
+  LEFT JOIN places AS c ON c.family_id = x.family_id
 )
-SELECT
-  x.programme,
-  x.family_id,
-  x.person_id,
-  c.kab,
-  CASE
-    WHEN x.dulu = 1 AND x.kini = 'yes' THEN 'tetap'
-    WHEN x.dulu = 1 AND x.kini = 'unknown' THEN 'ditahan'
-    WHEN x.dulu = 1 THEN 'keluar'
-    ELSE 'masuk'
-  END AS arah,
-  x.nilai_lama,
-  x.nilai_baru,
-  x.kode_alasan,
-  c.desil_lama,
-  c.desil_baru,
-  c.sebab
-FROM joined AS x
-LEFT JOIN places AS c ON c.family_id = x.family_id
+SELECT programme, family_id, person_id, kab, arah, 1 AS penerima, nilai_lama, nilai_baru, kode_alasan, desil_lama, desil_baru, sebab
+FROM told
+WHERE arah <> 'tetap'
+UNION ALL
+SELECT programme, NULL, NULL, kab, arah, count(*), CAST(sum(nilai_lama) AS BIGINT), CAST(sum(nilai_baru) AS BIGINT), '', NULL, NULL, NULL
+FROM told
+WHERE arah = 'tetap'
+GROUP BY programme, kab, arah
