@@ -20,7 +20,7 @@ class Context:
     lang: Lang = "id"
 
 
-COMMANDS = ("demo", "run", "journey", "explain", "evaluate", "match", "link", "rank", "release", "reference")
+COMMANDS = ("demo", "run", "journey", "explain", "evaluate", "match", "form", "link", "rank", "release", "reference")
 _HIDDEN = ("reference",)
 
 
