@@ -46,6 +46,15 @@ def test_the_order_of_families_does_not_matter() -> None:
     assert here[order].tolist() == there.tolist()
 
 
+def test_counting_in_place_and_sorting_say_the_same() -> None:
+    dice = np.random.default_rng(2)
+    scores, weights = dice.integers(-900, 900, 5_000), dice.integers(0, 9, 5_000)
+    close, heavy = weights_by_score(scores, weights)
+    spread, again = weights_by_score(scores * 1_000_000, weights)
+    assert (close * 1_000_000).tolist() == spread.tolist() and heavy.tolist() == again.tolist()
+    assert len(close) == len(np.unique(scores)) and heavy.sum() == weights.sum()
+
+
 def test_frozen_cuts_place_a_changed_family_at_once() -> None:
     cuts = Cuts(last=(10, 20, 30, 40, 50, 60, 70, 80, 90, 100), weight=(1,) * 10)
     assert cuts.place(np.array([-5, 10, 11, 90, 91, 900])).tolist() == [1, 1, 2, 9, 10, 10]

@@ -12,6 +12,8 @@ import numpy.typing as npt
 from dtsen.rank.frame import Ints
 
 TENTHS = 10
+# Scores that are counted at a time: what is made beside them stays small.
+BLOCK = 1 << 20
 RULE = "desil/1: skor sama tetap bersama; desil tempat titik tengah bobot kumulatifnya jatuh"
 
 
@@ -25,11 +27,27 @@ class Cuts:
     def place(self, scores: Ints) -> npt.NDArray[np.int32]:
         """The tenth of each score against these cuts: for families that were not there when the cuts were made."""
         edges = np.asarray(self.last[:-1], dtype=np.int64)
-        return (np.searchsorted(edges, scores, side="left") + 1).astype(np.int32)
+        found = np.searchsorted(edges, scores, side="left")
+        found += 1
+        return found.astype(np.int32)
 
 
 def weights_by_score(scores: Ints, weights: Ints) -> tuple[Ints, Ints]:
-    """Distinct scores, ascending, and the weight on each."""
+    """Distinct scores, ascending, and the weight on each.
+
+    Scores are micro-units of a logarithm: a nation has far fewer different ones than families, and then counting in place takes
+    the memory of the scores' range. Where they are thinly spread (a small region, another unit) they are sorted.
+    """
+    low, high = (int(scores.min()), int(scores.max())) if len(scores) else (0, -1)
+    if high - low < len(scores):
+        inside = np.zeros(high - low + 1, dtype=np.int64)
+        seen = np.zeros(high - low + 1, dtype=np.bool_)
+        for begin in range(0, len(scores), BLOCK):
+            block = scores[begin : begin + BLOCK] - low
+            np.add.at(inside, block, weights[begin : begin + BLOCK])
+            seen[block] = True
+        places = np.flatnonzero(seen)
+        return places + low, inside[places]
     distinct, place = np.unique(scores, return_inverse=True)
     total = np.zeros(len(distinct), dtype=np.int64)
     np.add.at(total, place.reshape(-1), weights)

@@ -24,6 +24,11 @@ def cut_level(name: str, scores: Ints, weights: Ints, region: npt.NDArray[np.int
     """`region` is the position of a family's region in `codes`, -1 when unknown."""
     tenth = np.zeros(len(scores), dtype=np.int8)
     cuts: dict[str, Cuts] = {}
+    if len(codes) == 1 and len(scores) and not region.any():
+        # The nation: nobody is put in order, nothing is copied.
+        cuts[codes[0]] = make_cuts(*weights_by_score(scores, weights))
+        tenth[:] = cuts[codes[0]].place(scores)
+        return Level(name, cuts, tenth)
     order = np.argsort(region, kind="stable")
     edges = np.searchsorted(region[order], np.arange(len(codes) + 1))
     for i, code in enumerate(codes):
