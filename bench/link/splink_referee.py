@@ -96,6 +96,7 @@ def main() -> None:
     for rule in rules:
         linker.training.estimate_parameters_using_expectation_maximisation(rule)
     predicted = linker.inference.predict(threshold_match_probability=0.5)
+    pairs = predicted.as_duckdbpyrelation().count("*").fetchone()[0]
     for threshold in THRESHOLDS:
         clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(predicted, threshold).as_pyarrow_table()
         source = clusters["source_dataset"] if "source_dataset" in clusters.column_names else None
@@ -103,7 +104,7 @@ def main() -> None:
         table = table.append_column("source", source) if source is not None else table
         pq.write_table(table, arguments.out / f"{threshold}.parquet")
         if threshold == THRESHOLDS[0]:
-            times = {"wall": time.perf_counter() - begin, "cpu": time.process_time() - cpu}
+            times = {"wall": time.perf_counter() - begin, "cpu": time.process_time() - cpu, "pairs": pairs}
     print(json.dumps(times))
 
 

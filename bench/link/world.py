@@ -5,7 +5,7 @@ Written with whole columns at a time, so that ten million records take a minute 
 frequent names, twins, fathers and sons of one name, families that move, split and get new cards, and errors of every
 class in the shares of `SOURCES`. No real person is in it.
 
-    python bench/link/world.py OUT --persons 460000 --seed 1 [--noise 1.0] [--heaped 0.0] [--rich]
+    python bench/link/world.py OUT --persons 460000 --seed 1 [--noise 1.0] [--heaped 0.0] [--rich] [--parts 10]
 
 writes OUT/<source>.parquet (columns of `dtsen link files`) and OUT/truth.parquet (source, record_id, person, nik_status ...).
 """
@@ -118,7 +118,8 @@ def region_of(village: Ints) -> Ints:
     return (11 + kec // 600 % 80) * 10**8 + (1 + kec // 20 % 30) * 10**6 + (1 + kec % 20) * 10**4 + 2001 + village % VILLAGES
 
 
-def make_people(persons: int, seed: int, heaped: float) -> People:
+def make_people(persons: int, seed: int, heaped: float, beyond: int = 0) -> People:
+    """`beyond`: villages before the first one of these people, so that the parts of a nation do not share any."""
     rng = np.random.default_rng(seed)
     sizes = rng.choice([1, 2, 3, 4, 5, 6, 7], persons // 2, p=[0.13, 0.2, 0.265, 0.25, 0.105, 0.035, 0.015])
     families = int(np.searchsorted(np.cumsum(sizes), persons)) + 1
@@ -150,17 +151,17 @@ def make_people(persons: int, seed: int, heaped: float) -> People:
     date = np.where(stand_in & ~twin, np.array([1, 1, 31])[which], date)
     born = year * 10000 + month * 100 + date
     villages = max(VILLAGES * 3, n * VILLAGES // KEC_PEOPLE)
-    home = rng.integers(0, villages, families)[family]
+    home = beyond + rng.integers(0, villages, families)[family]
     former = np.where(
         rng.random(families) < 0.85,
         home[first] // VILLAGES * VILLAGES + rng.integers(0, VILLAGES, families),
-        rng.integers(0, villages, families),
+        beyond + rng.integers(0, villages, families),
     )
-    former_home = np.minimum(former, villages - 1)[family]
-    birth_kec = np.where(rng.random(n) < 0.8, home, rng.integers(0, villages, n))
+    former_home = np.minimum(former, beyond + villages - 1)[family]
+    birth_kec = np.where(rng.random(n) < 0.8, home, beyond + rng.integers(0, villages, n))
     prefix = region_of(birth_kec) // 10**4
     nik = number(prefix, born, sex, rng)
-    moved_prefix = region_of(rng.integers(0, villages, n)) // 10**4
+    moved_prefix = region_of(beyond + rng.integers(0, villages, n)) // 10**4
     old_nik = moved_prefix * 10**10 + nik // 10**4 % 10**6 * 10**4 + 7000 + rng.integers(0, 999, n)
     card = numbered_card(region_of(home[first]) // 10**4, rng)
     former_card = numbered_card(region_of(former_home[first]) // 10**4, rng)
@@ -324,7 +325,10 @@ def change_number(digits: str, how: str, people: People, row: int, rng: np.rando
     return bulk
 
 
-def make_source(source: Source, people: People, seed: int, noise: float, rich: bool) -> tuple[pa.Table, pa.Table]:
+def make_source(
+    source: Source, people: People, seed: int, noise: float, rich: bool, part: int = 0, before: int = 0
+) -> tuple[pa.Table, pa.Table]:
+    """The list and its truth. `part` of a nation; `before`: records of the list in the parts before it."""
     rng = np.random.default_rng((seed, len(source.name), ord(source.name[0])))
     families = int(people.family.max()) + 1
     rows = np.flatnonzero((rng.random(families) < source.coverage)[people.family] & (rng.random(people.family.size) > 0.04))
@@ -376,9 +380,11 @@ def make_source(source: Source, people: People, seed: int, noise: float, rich: b
     sex = people.sex[rows].astype(np.int64)
     sex = np.where(rng.random(n) < 0.004 * noise, 3 - sex, sex)
     order = rng.permutation(n)
-    record = np.char.add(source.name[:1].upper(), np.char.zfill(np.arange(n).astype(str), 9))
+    record = np.char.add(source.name[:1].upper(), np.char.zfill(np.arange(before, before + n).astype(str), 9))
     # A number of the register's own: the same family has another one elsewhere.
-    listed_family = np.char.add(source.name[:1].upper(), (rng.permutation(families)[people.family[rows]] * 2 + gone).astype(str))
+    listed_family = np.char.add(
+        source.name[:1].upper(), (part * 10**8 + rng.permutation(families)[people.family[rows]] * 2 + gone).astype(str)
+    )
     table = pa.table(
         {
             "record_id": pa.array(record),
@@ -399,7 +405,7 @@ def make_source(source: Source, people: People, seed: int, noise: float, rich: b
         {
             "source": pa.array(np.full(n, source.name)),
             "record_id": pa.array(record),
-            "person_id": pa.array(rows[order]),
+            "person_id": pa.array(part * 10**8 + rows[order]),
             "nik_status": pa.array(nik_status[order], pa.string()),
             "name_status": pa.array(name_status[order], pa.string()),
             "dob_status": pa.array(date_status[order], pa.string()),
@@ -451,16 +457,26 @@ def main() -> None:
     parser.add_argument("--noise", type=float, default=1.0)
     parser.add_argument("--heaped", type=float, default=0.0)
     parser.add_argument("--rich", action="store_true", help="every register has card, mother and place of birth")
+    parser.add_argument("--parts", type=int, default=1, help="regions made one after the other: bounded memory at any size")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    people = make_people(arguments.persons, arguments.seed, arguments.heaped)
-    truths = []
-    for source in SOURCES:
-        table, truth = make_source(source, people, arguments.seed, arguments.noise, arguments.rich)
-        pq.write_table(table, arguments.out / f"{source.name}.parquet", compression="zstd")
-        truths.append(truth)
-    pq.write_table(pa.concat_tables(truths), arguments.out / "truth.parquet", compression="zstd")
-    print(f"{sum(t.num_rows for t in truths)} records of {people.family.size} persons")
+    writers: dict[str, pq.ParquetWriter] = {}
+    rows = dict.fromkeys([source.name for source in SOURCES], 0)
+    persons = beyond = 0
+    for part in range(arguments.parts):
+        people = make_people(arguments.persons // arguments.parts, arguments.seed + 1000 * part, arguments.heaped, beyond)
+        persons += people.family.size
+        beyond = (int(people.home.max()) // VILLAGES + 1) * VILLAGES
+        for source in SOURCES:
+            made = make_source(source, people, arguments.seed + 1000 * part, arguments.noise, arguments.rich, part, rows[source.name])
+            rows[source.name] += made[0].num_rows
+            for name, table in zip((source.name, "truth"), made, strict=True):
+                if name not in writers:
+                    writers[name] = pq.ParquetWriter(arguments.out / f"{name}.parquet", table.schema, compression="zstd")
+                writers[name].write_table(table)
+    for writer in writers.values():
+        writer.close()
+    print(f"{sum(rows.values())} records of {persons} persons")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ The registry is the spine (one row a person), the list one source more; the mode
 for a list of a few hundred rows can teach nothing.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,12 +42,13 @@ class Found:
     completed: NDArray[np.bool_]  # its NIK was known up to the last digit, and one person alone fits
 
 
-def match_list(people: pa.Table, rows: pa.Table, policy: Path, model: Path | None) -> Found:
-    """Links `rows` (FIELDS, nik_15, kk_15, id in the order of the list) to `people` (FIELDS, `hidup`).
+def match_list(people: Callable[[], pa.Table], rows: pa.Table, policy: Path, model: Path | None) -> Found:
+    """Links `rows` (FIELDS, nik_15, kk_15, id in the order of the list) to what `people` gives (FIELDS, `hidup`): asked for
+    here, so that nobody holds it while the linker needs the room.
 
     `model`: the `link_model.json` of the run; None: the one in force in the policy."""
     rules = read_policy(policy / "link")
-    known, listed = _standard(people, REGISTRY), _standard(rows, LIST)
+    known, listed = _standard(people(), REGISTRY), _standard(rows, LIST)
     listed, completed = _complete(known, listed, rows)
     together, first, count = pa.concat_tables([known, listed]), known.num_rows, listed.num_rows
     del known, listed

@@ -53,8 +53,8 @@ def _sounds(people: People, words: Words, row: int, sounds: NDArray[np.uint64]) 
         word = people.name[row, place]
         if word < 0 or count == 3:
             break
-        if words.length[word] >= 3:
-            sounds[count] = np.uint64(words.sound[word])
+        if words.row[word].length >= 3:
+            sounds[count] = np.uint64(words.row[word].sound)
             count += 1
     return count
 
@@ -113,7 +113,7 @@ def block_keys(people: People, words: Words, row_keys: Keys) -> None:
             for place in range(count):
                 row_keys[row, 3 + place] = mix(mix(4, born), sounds[place])
             if mother != 0:
-                row_keys[row, 10] = mix(mix(9, np.uint64(words.sound[people.mother[row, 0]])), born)
+                row_keys[row, 10] = mix(mix(9, np.uint64(words.row[people.mother[row, 0]].sound)), born)
         if mother != 0:
             for place in range(min(count, 2)):
                 row_keys[row, 8 + place] = mix(mix(8, mother), sounds[place])
@@ -351,17 +351,32 @@ class Search:
 
 
 def search(task: Search, wanted: NDArray[np.bool_], row_keys: Keys, families: range, further: Keys | None) -> Edges:
-    """Scores all pairs that share a key of one of the `families`; `further` splits blocks above the cap. `row_keys` is
-    changed: keys of blocks that are too large are refined or given up."""
-    found: list[Edges] = []
-    for family in families:
-        first, last = int(FIRST[family]), int(FIRST[family + 1])
-        owned, starts, members = _group(row_keys, first, last, wanted)
-        if further is not None and _refine(row_keys, first, last, further, owned, starts, members, task.cap):
-            owned, starts, members = _group(row_keys, first, last, wanted)
-        _refine(row_keys, first, last, np.zeros(row_keys.shape[0], np.uint64), owned, starts, members, task.cap)
-        found.append(score_groups(task, wanted, row_keys, (first, last), owned, starts, members))
+    """Scores all pairs that share a key of one of the `families`; `further` splits blocks above the cap: there keys are refined
+    or given up, and in the end `row_keys` is again what it was."""
+    with ThreadPoolExecutor(task.threads) as pool:
+        groups = list(pool.map(lambda family: _blocks(task, wanted, row_keys, family, further), families))
+    # Whether an earlier key has seen a pair is asked of the keys as they are now, so all are made before any pair is looked at.
+    found = []
+    for family, (owned, starts, members, _, _) in zip(families, groups, strict=True):
+        found.append(score_groups(task, wanted, row_keys, (int(FIRST[family]), int(FIRST[family + 1])), owned, starts, members))
+    for family, (*_, rows, keys) in zip(families, groups, strict=True):
+        row_keys[rows, FIRST[family] : FIRST[family + 1]] = keys
     return joined(found)
+
+
+def _blocks(
+    task: Search, wanted: NDArray[np.bool_], row_keys: Keys, family: int, further: Keys | None
+) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int32], NDArray[np.int32], Keys]:
+    """The blocks of one family of keys, the large ones split (as `_group`); the rows whose keys were changed for it, and what they
+    were."""
+    first, last = int(FIRST[family]), int(FIRST[family + 1])
+    owned, starts, members = _group(row_keys, first, last, wanted)
+    crowded = members[np.repeat(np.diff(starts) > task.cap, np.diff(starts))]
+    before = row_keys[crowded, first:last]
+    if further is not None and _refine(row_keys, first, last, further, owned, starts, members, task.cap):
+        owned, starts, members = _group(row_keys, first, last, wanted)
+    _refine(row_keys, first, last, np.zeros(row_keys.shape[0], np.uint64), owned, starts, members, task.cap)
+    return owned, starts, members, crowded, before
 
 
 def score_groups(

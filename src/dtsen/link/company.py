@@ -14,13 +14,8 @@ from dtsen.link.weigh import Company
 LARGE_FAMILY = 24  # a "family" of more members is an institution or a placeholder; it is no evidence
 
 
-def by_family(family: NDArray[np.int32]) -> NDArray[np.int32]:
-    """The rows in the order of their family records."""
-    return np.argsort(np.ascontiguousarray(family), kind="stable").astype(np.int32)
-
-
 def company(cluster: NDArray[np.int32], family: NDArray[np.int32], order: NDArray[np.int32]) -> Company:
-    """The mates of every record: up to 8 clusters of more than one record, met in its own family record. `order`: `by_family`."""
+    """The mates of every record: up to 8 clusters of more than one record, met in its own family record. `order`: the rows by family."""
     sizes = np.bincount(cluster, minlength=cluster.shape[0])
     mates = np.full((cluster.shape[0], MATES), -1, np.int32)
     _fill_mates(cluster, family, sizes > 1, order, mates)
@@ -79,4 +74,4 @@ def company_groups(company: Company, wanted: NDArray[np.bool_]) -> tuple[NDArray
     return starts, members
 
 
-__all__ = ["LARGE_FAMILY", "by_family", "company", "company_groups"]
+__all__ = ["LARGE_FAMILY", "company", "company_groups"]

@@ -22,7 +22,7 @@ What an agreement is worth among strangers depends on how rare the shared words 
 import numpy as np
 from numpy.typing import NDArray
 
-from dtsen.link.compare_word import within_slips, word_class
+from dtsen.link.compare_word import bits_set, within_slips, word_class
 from dtsen.link.compiled import kernel
 from dtsen.link.words import Words
 
@@ -87,15 +87,20 @@ def _pair_words(
                 used_right |= 1 << other
                 out[46 + place] = other
                 out[1] += 1
-                out[9] += words.bits[left[place]]
+                out[9] += words.row[left[place]].bits
                 break
     if used_left != (1 << m) - 1 and used_right != (1 << n) - 1:
-        out[10:46] = 0
+        met = 0  # one bit a class
         for place in range(m):
             for other in range(n):
+                found = 0
                 if not (used_left >> place) & 1 and not (used_right >> other) & 1:
-                    out[10 + 6 * place + other] = word_class(words, left[place], right[other])
+                    found = word_class(words, left[place], right[other])
+                out[10 + 6 * place + other] = found
+                met |= 1 << found
         for wanted in range(2, 6):
+            if not (met >> wanted) & 1:
+                continue
             for place in range(m):
                 for other in range(n):
                     if out[10 + 6 * place + other] == wanted and not (used_left >> place) & 1 and not (used_right >> other) & 1:
@@ -115,20 +120,20 @@ def _pair_words(
 @kernel
 def _alike_bits(words: Words, x: int, y: int, found: int, surprise: NDArray[np.float64]) -> float:
     """Bits of an agreement that is not exact: never more than the words' own rarity, never more than its class is rare."""
-    own = min(words.bits[x], words.bits[y])
+    own = min(words.row[x].bits, words.row[y].bits)
     if found == 2:
-        return float(min(words.sound_bits[x], own))
-    length = min(words.length[x], words.length[y])
+        return float(min(words.row[x].sound_bits, own))
+    length = min(words.row[x].length, words.row[y].length)
     worth = surprise[found]
     if found == 3:
         # A slip between short words happens by chance (ANI, ENI), between long ones hardly ever.
         worth += 1.5 * (length - 6)
-        own = max(words.bits[x], words.bits[y])
+        own = max(words.row[x].bits, words.row[y].bits)
     if found == 4:
         worth += length - 4
-        own = max(words.bits[x], words.bits[y])
+        own = max(words.row[x].bits, words.row[y].bits)
     if found == 5:
-        own = max(words.bits[x], words.bits[y])
+        own = max(words.row[x].bits, words.row[y].bits)
     return float(max(0.0, min(worth, own)))
 
 
@@ -153,15 +158,30 @@ def _ones(value: int) -> int:
 def _glue(words: Words, name: NDArray[np.int32], size: int, buffer: NDArray[np.uint8]) -> int:
     length = 0
     for place in range(size):
-        for letter in range(words.length[name[place]]):
+        for letter in range(words.row[name[place]].length):
             buffer[length] = words.text[name[place], letter]
             length += 1
     return length
 
 
 @kernel
+def _all_letters(words: Words, name: NDArray[np.int32], size: int) -> tuple[int, int]:
+    """How many letters the words of a name have, and which (one bit a letter)."""
+    long = 0
+    letters = 0
+    for place in range(size):
+        long += words.row[name[place]].length
+        letters |= words.row[name[place]].letters
+    return long, letters
+
+
+@kernel
 def _glued(words: Words, left: NDArray[np.int32], m: int, right: NDArray[np.int32], n: int) -> bool:
     """Without blanks the names are equal or one slip apart (seven letters or more: two)."""
+    long, letters = _all_letters(words, left, m)
+    other_long, other_letters = _all_letters(words, right, n)
+    if abs(long - other_long) > 2 or bits_set(letters ^ other_letters) > 4:
+        return False
     a = np.empty(150, np.uint8)
     b = np.empty(150, np.uint8)
     return within_slips(a, _glue(words, left, m, a), b, _glue(words, right, n, b))
@@ -172,9 +192,9 @@ def _as_glued(words: Words, left: NDArray[np.int32], m: int, right: NDArray[np.i
     bits_left = 0.0
     bits_right = 0.0
     for place in range(m):
-        bits_left += words.bits[left[place]]
+        bits_left += words.row[left[place]].bits
     for place in range(n):
-        bits_right += words.bits[right[place]]
+        bits_right += words.row[right[place]].bits
     out[:10] = 0.0
     out[3] = 1
     out[9] = min(bits_left, bits_right)

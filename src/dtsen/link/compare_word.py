@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dtsen.link.compiled import kernel
-from dtsen.link.sound import ALIKE
 from dtsen.link.words import Words
 
 OTHER, SAME, SOUND, SLIP, SHORT, INITIAL = 0, 1, 2, 3, 4, 5
@@ -26,20 +25,24 @@ def word_class(words: Words, x: int, y: int) -> int:
     """The class of two word numbers (see the table above)."""
     if x == y:
         return 1
-    if words.sound[x] == words.sound[y] and words.length[x] > 1 and words.length[y] > 1:
+    one, two = words.row[x], words.row[y]
+    m, n = one.length, two.length
+    if one.sound == two.sound and m > 1 and n > 1:
         return 2
-    m, n = words.length[x], words.length[y]
     if m == 1 or n == 1:
-        return 5 if ALIKE[words.text[x, 0]] == ALIKE[words.text[y, 0]] else 0
-    # Cheap tests first: two slips change at most four letters of the set, a part has no letter that the whole lacks.
-    other = words.letters[x] ^ words.letters[y]
-    if abs(m - n) <= 2 and _bits_set(other) <= 4 and within_slips(words.text[x], m, words.text[y], n):
+        return 5 if one.first == two.first else 0
+    # Cheap tests first: a slip changes at most two letters of the set, a part has no letter that the whole lacks.
+    other = one.letters ^ two.letters
+    slips = 2 if min(m, n) >= 7 else 1
+    if abs(m - n) <= slips and bits_set(other) <= 2 * slips and within_slips(words.text[x], m, words.text[y], n):
         return 3
-    heard_m, heard_n = words.heard_length[x], words.heard_length[y]
-    near = abs(heard_m - heard_n) <= 2 and words.heard[x, 0] == words.heard[y, 0]
+    heard_m, heard_n = one.heard_length, two.heard_length
+    slips = 2 if min(heard_m, heard_n) >= 7 else 1
+    near = one.heard_first == two.heard_first and abs(heard_m - heard_n) <= slips
+    near = near and bits_set(one.heard_letters ^ two.heard_letters) <= 2 * slips
     if near and within_slips(words.heard[x], heard_m, words.heard[y], heard_n):
         return 3
-    if min(m, n) >= 3 and m != n and (other & (words.letters[x] if m < n else words.letters[y])) == 0:
+    if min(m, n) >= 3 and m != n and (other & (one.letters if m < n else two.letters)) == 0:
         a, b = words.text[x], words.text[y]
         if _begins(a, m, b, n) or _ends(a, m, b, n):
             return 4
@@ -47,7 +50,7 @@ def word_class(words: Words, x: int, y: int) -> int:
 
 
 @kernel
-def _bits_set(value: int) -> int:
+def bits_set(value: int) -> int:
     """How many of the 32 bits are set."""
     value = value - ((value >> 1) & 0x55555555)
     value = (value & 0x33333333) + ((value >> 2) & 0x33333333)

@@ -6,6 +6,7 @@ Reads CSV or Parquet files with the columns of `FIELDS` (a mapping file for othe
 
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from dtsen.link.person_ids import person_ids
 from dtsen.link.policy import LinkPolicy, read_policy
 from dtsen.link.report import write_report
 from dtsen.link.resolve import forbidden
-from dtsen.link.text_numbers import dates, good_cards, good_niks, whole_numbers
+from dtsen.link.text_numbers import ascending, dates, good_cards, good_niks, ten_digits, whole_numbers
 from dtsen.link.words import buffers
 
 FIELDS = (
@@ -78,9 +79,11 @@ def link_files(
             todo=Say("Beri setiap --source nama sendiri.", "Give every --source a name of its own."),
         )
     progress.say("link files: read", 0, len(lists))
-    records = pa.concat_tables([_standard(name, path, names) for name, path in lists])
+    with ThreadPoolExecutor(2) as pool:
+        records = pa.concat_tables(list(pool.map(lambda one: _standard(one[0], one[1], names), lists)))
     read = time.perf_counter()
     people = register(records, spine[0] if spine else None, rules.limits.card_users)
+    del records
     prepared = time.perf_counter()
     progress.say("link files: match", 0, people.rows)
     matched = match(
@@ -103,6 +106,8 @@ def link_files(
     _write(out, people, matched, ids, rules, told | {"mapping": str(mapping.resolve()) if mapping else None})
     progress.say("link files: match", people.rows, people.rows)
     seconds = {"read": read - begin, "prepare": prepared - read, "match": done - prepared, "write": time.perf_counter() - done}
+    figures = {"records": people.rows, "pairs": matched.nik_edges.looked + matched.edges.looked, "seconds": seconds}
+    (out / "times.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     return FileRun(people, matched, ids, seconds)
 
 
@@ -112,6 +117,11 @@ def link_again(run: Path, policy: Path) -> FileRun:
     spine = (told["spine"][0], Path(told["spine"][1])) if told["spine"] else None
     mapping = Path(told["mapping"]) if told["mapping"] else None
     return link_files([(name, Path(path)) for name, path in told["sources"]], spine, mapping, None, policy, b"", Silent())
+
+
+def standard_list(name: str, path: Path, mapping: Path | None) -> pa.Table:
+    """One list as it goes into the linking: the columns of COLUMNS."""
+    return _standard(name, path, _mapping(mapping))
 
 
 def _write(out: Path, people: Register, matched: Matched, ids: list[str], rules: LinkPolicy, lists: dict[str, object]) -> None:
@@ -140,7 +150,7 @@ def _standard(name: str, path: Path, names: Mapping) -> pa.Table:
         return found[0] if len(found) == 1 else pc.utf8_trim_whitespace(pc.binary_join_element_wise(*filled, " "))
 
     record = column("record_id")
-    if record.null_count or pc.count_distinct(record).as_py() != rows:
+    if record.null_count or not (ascending(*buffers(record)) or pc.count_distinct(record).as_py() == rows):
         raise DeliveryError(
             Say("Kunci catatan kosong atau ganda.", "A record key is missing or doubled."),
             where=Where(file=path.name, column=str(own.get("record_id", "record_id"))),
@@ -158,8 +168,8 @@ def _standard(name: str, path: Path, names: Mapping) -> pa.Table:
     codes = pa.array([_SEX.get((text or "").strip().upper(), 0) for text in sex.dictionary.to_pylist()], pa.int32())
     return pa.table(
         {
-            "source": pa.array(np.full(rows, name)),
-            "file": pa.array(np.full(rows, "")),
+            "source": pa.repeat(pa.scalar(name, pa.string()), rows),
+            "file": pa.repeat(pa.scalar("", pa.string()), rows),
             "record_id": record,
             "family_record_id": column("id_keluarga"),
             "keberadaan": pa.nulls(rows, pa.string()),
@@ -172,7 +182,7 @@ def _standard(name: str, path: Path, names: Mapping) -> pa.Table:
             "ibu_kunci": name_keys(column("nama_ibu")),
             "rt": pa.nulls(rows, pa.string()),
             "rw": pa.nulls(rows, pa.string()),
-            "kode_desa_kemendagri": pa.array(whole_numbers(*buffers(column("kode_wilayah")))),
+            "kode_desa_kemendagri": pa.array(ten_digits(whole_numbers(*buffers(column("kode_wilayah"))))),
         }
     ).select(COLUMNS)
 

@@ -34,10 +34,10 @@ def alone(rows: int) -> Company:
     return Company(np.arange(rows, dtype=np.int32), np.full((rows, 8), -1, np.int32))
 
 
-def equal_nik(people: People) -> Pairs:
+def equal_nik(register: Register) -> Pairs:
     """Neighbours in the order of NIK that have the same one, from two sources where there are two."""
-    nik, source = np.ascontiguousarray(people.row["nik"]), np.ascontiguousarray(people.row["source"])
-    order = np.argsort(nik, kind="stable").astype(np.int32)
+    nik, source = np.ascontiguousarray(register.people.row["nik"]), np.ascontiguousarray(register.people.row["source"])
+    order = register.by_nik
     left, right = order[:-1], order[1:]
     good = (nik[left] == nik[right]) & (nik[left] >= 0)
     if source.size and source.max() > source.min():
@@ -90,14 +90,16 @@ def learn_from_nik(register: Register, base: Model, edges_nik: Pairs) -> Model:
     )
 
 
-def learn_from_clusters(register: Register, base: Model, company: Company, joined: Pairs, surprise: NDArray[np.float64]) -> Model:
-    """Families of one person, all fields of kin, doubles. `joined`: pairs of records that were joined by NIK."""
+def learn_from_clusters(
+    register: Register, base: Model, company: Company, joined: Pairs, surprise: NDArray[np.float64], order: NDArray[np.int32]
+) -> Model:
+    """Families of one person, all fields of kin, doubles. `joined`: pairs of records that were joined by NIK; `order`: rows by family."""
     people, words = register.people, register.words
     codes, _ = level_codes(people, words, surprise, company, *_thinned(joined))
     person = base.person.copy()
     person[FAMILY] = blended(counted(codes, FAMILY), base.person[FAMILY], STRENGTH)
     person[REGION] = by_half(counted(codes, REGION), base.person[REGION])
-    kin_i, kin_j = _kin_pairs(company.cluster, people.row["family"], *_thinned(joined))
+    kin_i, kin_j = _kin_pairs(company.cluster, people.row["family"], order, *_thinned(joined))
     kin_codes, _ = level_codes(people, words, surprise, company, kin_i, kin_j)
     kin = base.kin.copy()
     for field in (FAMILY, MOTHER, PLACE, SEX):
@@ -235,12 +237,11 @@ def _classes(words: Words, left: NDArray[np.int32], right: NDArray[np.int32]) ->
 
 @kernel
 def _kin_pairs(
-    cluster: NDArray[np.int32], family: NDArray[np.int32], left: NDArray[np.int32], right: NDArray[np.int32]
+    cluster: NDArray[np.int32], family: NDArray[np.int32], order: NDArray[np.int32], left: NDArray[np.int32], right: NDArray[np.int32]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """For a pair (x, y) of one person: x and each other member of the family of y that is another person."""
     rows = family.shape[0]
-    order = np.argsort(family, kind="mergesort")
-    place = np.empty(rows, np.int64)
+    place = np.empty(rows, np.int32)
     for at in range(rows):
         place[order[at]] = at
     out_i = np.empty(left.shape[0] * 6, np.int32)

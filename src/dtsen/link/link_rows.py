@@ -1,5 +1,7 @@
 """The results as rows: how each record came to its person, and which pairs a clerk should look at."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -8,9 +10,11 @@ from numpy.typing import NDArray
 from dtsen.link.evidence import evidence
 from dtsen.link.match import Matched
 from dtsen.link.people import SPINE_LIVE, Register
-from dtsen.link.resolve import REASONS, TOO_WEAK
+from dtsen.link.resolve import JOINED, REASONS, TOO_WEAK
 
 KEYS = ("source", "file", "record_id")
+_SAME_NIK = len(REASONS)
+_WHY = (*REASONS, "nik_sama_orang_beda")
 _SHOWN = 3  # pairs shown to a clerk for one record
 
 
@@ -46,30 +50,38 @@ def link_table(people: Register, matched: Matched, ids: pa.Array, same: NDArray[
     )
 
 
+def _undecided(
+    people: Register, matched: Matched, different: NDArray[np.int32], least: float
+) -> Iterator[tuple[int, int, float, int, int]]:
+    """Pairs of two clusters, strongest first, as (row, row, score, code, place in _WHY); of a pair met twice the later look counts."""
+    root = matched.clusters.root
+    live = np.ascontiguousarray(people.people.row["spine"]) == SPINE_LIVE
+    parts = []
+    for edges, fate, weak in ((matched.nik_edges, matched.nik_fate, _SAME_NIK), (matched.edges, matched.clusters.fate, TOO_WEAK)):
+        kept = (edges.score >= least) & (root[edges.i] != root[edges.j]) & ~(live[edges.i] & live[edges.j])
+        why = np.where((fate == JOINED) | (fate == TOO_WEAK), weak, fate)[kept]
+        parts.append((edges.i[kept], edges.j[kept], edges.score[kept], edges.code[kept], why))
+    i, j, score, code, why = (np.concatenate(column) for column in zip(*parts, strict=True))
+    pair = i.astype(np.int64) << 32 | j
+    judged = different.astype(np.int64)
+    _, last = np.unique(pair[::-1], return_index=True)
+    last = pair.size - 1 - last
+    last = last[~np.isin(pair[last], judged[:, 0] << 32 | judged[:, 1])]
+    last = last[np.lexsort((pair[last], -score[last]))]
+    yield from zip(i[last].tolist(), j[last].tolist(), score[last].tolist(), code[last].tolist(), why[last].tolist(), strict=True)
+
+
 def review_table(
     people: Register, matched: Matched, different: NDArray[np.int32], again: dict[tuple[int, int], str], least: float
 ) -> pa.Table:
     """Pairs between clusters that the rules or the evidence left undecided, the best of each record, strongest first."""
-    root = matched.clusters.root
-    judged = {tuple(pair) for pair in different.tolist()}
-    found: dict[tuple[int, int], tuple[float, str, int]] = {}
-    for edges, fate, weak in (
-        (matched.nik_edges, matched.nik_fate, "nik_sama_orang_beda"),
-        (matched.edges, matched.clusters.fate, "bukti_kurang"),
-    ):
-        for i, j, score, code, why in zip(
-            edges.i.tolist(), edges.j.tolist(), edges.score.tolist(), edges.code.tolist(), fate.tolist(), strict=True
-        ):
-            open_pair = root[i] != root[j] and (i, j) not in judged and score >= least
-            if open_pair and not (people.people.row["spine"][i] == SPINE_LIVE and people.people.row["spine"][j] == SPINE_LIVE):
-                found[i, j] = (score, weak if why in (0, TOO_WEAK) else REASONS[why], code)
-    shown: dict[int, int] = {}
     rows = []
-    for (i, j), (score, why, code) in sorted(found.items(), key=lambda item: (-item[1][0], item[0])):
+    shown: dict[int, int] = {}
+    for i, j, score, code, why in _undecided(people, matched, different, least):
         if max(shown.get(i, 0), shown.get(j, 0)) < _SHOWN and (i, j) not in again:
             shown[i] = shown.get(i, 0) + 1
             shown[j] = shown.get(j, 0) + 1
-            rows.append((i, j, round(score, 2), why, evidence(code)))
+            rows.append((i, j, round(score, 2), _WHY[why], evidence(code)))
     rows += [(i, j, 0.0, why, "putusan_petugas") for (i, j), why in sorted(again.items())]
     left, right = [row[0] for row in rows], [row[1] for row in rows]
     keys = {

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dtsen.link.blocks import FAMILIES, KEYS, Edges, Search, block_keys, joined, score_groups, score_pairs, search
-from dtsen.link.company import by_family, company, company_groups
+from dtsen.link.company import company, company_groups
 from dtsen.link.learn import alone, equal_nik, learn_from_clusters, learn_from_nik, learn_nik
 from dtsen.link.model import Model, weights
 from dtsen.link.people import SPINE_LIVE, Register
@@ -55,7 +55,7 @@ def match(
     nobody = Company(start, alone(rows).mates)
     everyone = np.ones(rows, np.bool_)
     family = np.ascontiguousarray(people.row["family"])
-    order = by_family(family)
+    order = register.by_family
     row_keys = np.zeros((rows, KEYS), np.uint64)
     block_keys(people, words, row_keys)
 
@@ -65,21 +65,21 @@ def match(
     bits = weights(base, largest)
     model = base
     if learn:
-        model = learn_from_nik(register, base, equal_nik(people))
+        model = learn_from_nik(register, base, equal_nik(register))
         bits = weights(model, largest)
     nik_edges = by_nik(bits)
     first = resolve(people, words, bits, nobody, nik_edges, before, no, limits.accept, limits.margin)
     if learn:
         settled = first.fate == 0
         around = company(first.root, family, order)
-        model = learn_from_clusters(register, model, around, (nik_edges.i[settled], nik_edges.j[settled]), bits.surprise)
+        model = learn_from_clusters(register, model, around, (nik_edges.i[settled], nik_edges.j[settled]), bits.surprise, order)
         bits = weights(model, largest)
     clusters = first
     if learn:
         sample = unresolved(register, clusters.root)
         sample &= np.cumsum(sample) % max(1, int(sample.sum()) // _SAMPLE) == 0
         around = company(clusters.root, family, order)
-        edges = _look(register, bits, around, row_keys.copy(), sample, limits, threads)
+        edges = _look(register, bits, around, row_keys, sample, limits, threads)
         scores = score_pairs(people, words, without_nik(bits), around, edges.i, edges.j)
         model = learn_nik(model, edges, scores, limits.accept + 3)
         bits = weights(model, largest)
@@ -118,7 +118,7 @@ def _look(
     limits: Limits,
     threads: int,
 ) -> Edges:
-    """Pairs of the blocks and of the families around, with a wanted record in each; `row_keys` is used up."""
+    """Pairs of the blocks and of the families around, with a wanted record in each."""
     task = Search(register.people, register.words, bits, around, limits.block, limits.review, threads)
     village = register.people.row["village"]
     further = np.where(village >= 0, village // 10000, 0).astype(np.uint64)

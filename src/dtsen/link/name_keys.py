@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from dtsen.link.compiled import kernel
 from dtsen.link.words import buffers, number_words
-from dtsen.vocabulary.nama import name_key, word_key
+from dtsen.vocabulary.nama import name_key, word_key, word_part
 
 _LONG = 40  # letters of a word that is looked up as a word
 
@@ -18,14 +18,16 @@ def name_keys(names: pa.ChunkedArray) -> pa.Array:
     """The keys of names; null for null and for text without a letter."""
     offsets, data = buffers(names)
     hashes, starts, lengths, plain = cut_plain(offsets, data, _LONG)
-    ids, _, cells = number_words(hashes.ravel(), np.zeros(0, np.uint64))
+    ids, cells = number_words(hashes.ravel())
     ids = ids.reshape(hashes.shape)
     flat_starts, flat_lengths = starts.ravel(), lengths.ravel()
-    raw = [bytes(data[flat_starts[cell] : flat_starts[cell] + flat_lengths[cell]]).decode("ascii").upper() for cell in cells.tolist()]
+    raw = [bytes(data[flat_starts[cell] : flat_starts[cell] + flat_lengths[cell]]).decode("ascii") for cell in cells.tolist()]
+    raw = [word.replace("'", "").upper() for word in raw]
     keys = [word_key(word) for word in raw]
-    special = np.array([key is None for key in keys] + [False], np.bool_)
-    plain &= ~special[ids].any(axis=1)
-    spelled = buffers(pa.array([key or "" for key in keys] or [""]))
+    parts = np.array([word_part(word) for word in raw] + [0], np.int8)
+    if parts.any():
+        keep_words(ids, parts, np.array([len(word) for word in raw], np.int32))
+    spelled = buffers(pa.array(keys or [""]))
     odd_rows = np.flatnonzero(~plain)
     odd = (
         names.combine_chunks().take(pa.array(odd_rows)).dictionary_encode()
@@ -44,8 +46,9 @@ def name_keys(names: pa.ChunkedArray) -> pa.Array:
 def cut_plain(
     offsets: NDArray[np.int64], data: NDArray[np.uint8], longest: int
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int32], NDArray[np.bool_]]:
-    """Words of names of letters and blanks only: hash of their capitals, where they begin, how long they are; whether the
-    name is such a name, of six words at most."""
+    """Words of plain names: hash of their capitals, where they begin, how long they are; whether the name is plain. Plain are
+    letters and blanks, an apostrophe between two letters, a dot behind each of the first words or behind the last word (where
+    it can be no degree written with blanks), and six words at most."""
     rows = offsets.shape[0] - 1
     hashes = np.zeros((rows, 6), np.uint64)
     starts = np.zeros((rows, 6), np.int64)
@@ -55,25 +58,28 @@ def cut_plain(
         at = offsets[row]
         end = offsets[row + 1]
         count = 0
+        dots = 0
         good = True
         while at < end and good:
-            byte = data[at]
-            if byte == 32:
+            if data[at] == 32:
                 at += 1
                 continue
-            if count == 6:
+            if count == 6 or dots > count:
                 good = False
                 break
             begin = at
             value = np.uint64(14695981039346656037)
             while at < end and data[at] != 32:
                 byte = data[at]
-                if 97 <= byte <= 122:
-                    byte -= 32
-                if byte < 65 or byte > 90:
+                if byte == 39 and at > begin and _letter(data[at - 1]) and at + 1 < end and _letter(data[at + 1]):
+                    at += 1
+                    continue
+                if byte == 46 and at > begin and (at + 1 == end or data[at + 1] == 32):
+                    break
+                if not _letter(byte):
                     good = False
                     break
-                value = (value ^ np.uint64(byte)) * np.uint64(1099511628211)
+                value = (value ^ np.uint64(byte & 223)) * np.uint64(1099511628211)
                 at += 1
             if good and at - begin <= longest:
                 hashes[row, count] = value | np.uint64(1)
@@ -82,10 +88,57 @@ def cut_plain(
                 count += 1
             else:
                 good = False
+            if good and at < end and data[at] == 46:
+                # A dot behind a word that follows words without one: only the end of the name may come then.
+                dots = dots + 1 if dots == count - 1 else 7
+                at += 1
         plain[row] = good
         if not good:
             hashes[row, :] = np.uint64(0)
     return hashes, starts, lengths, plain
+
+
+@kernel
+def _letter(byte: int) -> bool:
+    return 65 <= byte & 223 <= 90 and byte < 128
+
+
+@kernel
+def keep_words(ids: NDArray[np.int32], parts: NDArray[np.int8], lengths: NDArray[np.int32]) -> None:
+    """Takes titles, degrees and patronymics out of the words of each name: `vocabulary.nama` on numbers of words."""
+    for row in range(ids.shape[0]):
+        name = ids[row]
+        end = 0
+        found = 0
+        while end < 6 and name[end] >= 0:
+            found |= parts[name[end]]
+            end += 1
+        if found == 0:
+            continue
+        first = 0
+        while end > 1 and parts[name[end - 1]] & 2:
+            end -= 1
+        while end - first > 1 and parts[name[first]] & 1:
+            longer = False
+            for place in range(first + 1, end):
+                longer |= lengths[name[place]] > 1
+            if not longer:
+                break
+            first += 1
+        father = False
+        for place in range(first + 1, end - 1):
+            lone = parts[name[place]] & 8 and place - first >= 2 and place == end - 2
+            if parts[name[place]] & 4 or lone:
+                end = place
+                father = True
+                break
+        count = 0
+        for place in range(first, end):
+            # Where a father was cut off, `name_key` leaves the words before him as they are.
+            if father or place == first or not parts[name[place]] & 16:
+                name[count] = name[place]
+                count += 1
+        name[count:] = -1
 
 
 @kernel

@@ -4,6 +4,7 @@ A name becomes up to six word numbers, a NIK or a family card a 64-bit integer, 
 The rows are in the order of (source rank, file, record_id), so that nothing depends on the order of the input.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -14,7 +15,8 @@ from numpy.typing import NDArray
 
 from dtsen.link.compare_nik import nik_fits
 from dtsen.link.compiled import kernel
-from dtsen.link.text_numbers import whole_numbers
+from dtsen.link.sorting import order_of, share_bits, users_of
+from dtsen.link.text_numbers import compared, whole_numbers
 from dtsen.link.words import NO_WORD, NameColumn, Words, buffers, intern_names
 
 SPINE_NO, SPINE_LIVE, SPINE_OLD = 0, 1, 2
@@ -85,6 +87,8 @@ class Register:
     words: Words
     keys: pa.Table  # source, file, record_id in row order
     sources: tuple[str, ...]  # by rank
+    by_nik: NDArray[np.int32]  # the rows in the order of their NIK
+    by_family: NDArray[np.int32]  # the rows in the order of their family records
 
     @property
     def rows(self) -> int:
@@ -96,13 +100,14 @@ def register(records: pa.Table, spine: str | None, doubled: int, last: tuple[str
     shown by more than `doubled` records of one source is a placeholder and counts as unknown. The spine comes first, the
     sources in `last` come last, the others by name between them."""
     names = sorted(set(pc.unique(records["source"]).to_pylist()), key=lambda name: (name in last, name != spine, name))
-    rank = pc.index_in(records["source"], pa.array(names)).combine_chunks()
-    order = pc.sort_indices(
-        pa.table({"rank": rank, "file": records["file"], "record_id": records["record_id"]}),
-        sort_keys=[("rank", "ascending"), ("file", "ascending"), ("record_id", "ascending")],
-    )
-    records = records.take(order)
-    source = _ints(rank.take(order), np.int32, 0)
+    rank = _ints(pc.index_in(records["source"], pa.array(names)), np.int32, 0)
+    if not _in_order(rank, *buffers(records["file"]), *buffers(records["record_id"])):
+        order = pc.sort_indices(
+            pa.table({"rank": pa.array(rank), "file": records["file"], "record_id": records["record_id"]}),
+            sort_keys=[("rank", "ascending"), ("file", "ascending"), ("record_id", "ascending")],
+        )
+        records, rank = records.take(order), rank[order.to_numpy()]
+    source = rank
     presence = records["keberadaan"].combine_chunks()
     old = _bools(pc.equal(presence, "nonaktif"))
     is_spine = source == (names.index(spine) if spine in names else -1)
@@ -112,28 +117,47 @@ def register(records: pa.Table, spine: str | None, doubled: int, last: tuple[str
     born = _ints(records["tanggal_lahir"], np.int32, 0)
     sex = _ints(records["jenis_kelamin"], np.int8, 0)
     nik = _number(records["nik"])
-    family = _families(records)
+    family = _families(records, source)
+    by_nik, by_family = order_of(nik), order_of(family)
     row = np.zeros(records.num_rows, ROW)
     row["source"] = source
     row["spine"] = np.where(is_spine, np.where(old, SPINE_OLD, SPINE_LIVE), SPINE_NO)
     row["present"] = _bools(pc.or_kleene(pc.is_null(presence), pc.equal(presence, "ada")))
     row["nik"], row["kk"] = nik, _without_placeholders(_number(records["no_kk"]), source, doubled)
-    row["fits"], row["crowd"] = all_fit(nik, born, sex), _crowd(nik, people_names.bag)
-    row["born"], row["sex"], row["twin"] = born, sex, _twins(family, born, people_names.bag)
+    row["fits"], row["crowd"] = all_fit(nik, born, sex), _crowd(nik, people_names.bag, by_nik)
+    row["born"], row["sex"], row["twin"] = born, sex, _twins(family, born, people_names.bag, by_family)
     row["bag"], row["mother_bag"] = people_names.bag, mothers.bag
-    row["name_sum"] = word_sums(people_names.words, words.bits)
+    row["name_sum"] = word_sums(people_names.words, words.row["bits"])
     row["village"], row["place"], row["family"] = village, place, family
     row["home"] = _home(records["rt"], records["rw"])
-    for bits, values, unknown in (
+    counted: tuple[tuple[str, NDArray[Any], int], ...] = (
         ("name_bits", people_names.bag, 0),
-        ("born_bits", born, 0),
         ("mother_bits", mothers.bag, 0),
+        ("born_bits", born, 0),
         ("village_bits", village, -1),
         ("place_bits", place, -1),
-    ):
-        row[bits] = share_bits(values, unknown)
+    )
+    with ThreadPoolExecutor(2) as pool:
+        for (bits, _, _), found in zip(counted, pool.map(lambda one: share_bits(one[1], one[2]), counted), strict=True):
+            row[bits] = found
     people = People(row, people_names.words, mothers.words)
-    return Register(people, words, records.select(["source", "file", "record_id"]).combine_chunks(), tuple(names))
+    return Register(people, words, records.select(["source", "file", "record_id"]).combine_chunks(), tuple(names), by_nik, by_family)
+
+
+@kernel
+def _in_order(
+    rank: NDArray[np.int32], files: NDArray[np.int64], file: NDArray[np.uint8], keys: NDArray[np.int64], key: NDArray[np.uint8]
+) -> bool:
+    """The rows come by source, file and key already."""
+    for row in range(1, rank.shape[0]):
+        if rank[row] != rank[row - 1]:
+            if rank[row] < rank[row - 1]:
+                return False
+            continue
+        turn = compared(files, file, row - 1, row)
+        if turn > 0 or (turn == 0 and compared(keys, key, row - 1, row) > 0):
+            return False
+    return True
 
 
 @kernel
@@ -145,40 +169,6 @@ def word_sums(names: NDArray[np.int32], bits: NDArray[np.float32]) -> NDArray[np
             if names[row, place] >= 0:
                 out[row] += bits[names[row, place]]
     return out
-
-
-def share_bits(values: NDArray[Any], unknown: int) -> NDArray[np.float32]:
-    """For each row log2(known rows / rows with the same value): how many bits an agreement on it is worth among strangers."""
-    return _share_bits(values.astype(np.int64), unknown)
-
-
-@kernel
-def _share_bits(values: NDArray[np.int64], unknown: int) -> NDArray[np.float32]:
-    rows = values.shape[0]
-    size = 1 << 10
-    while size < 2 * rows:
-        size *= 2
-    slots = np.full(size, unknown, np.int64)
-    counts = np.zeros(size, np.int32)
-    place = np.zeros(rows, np.int64)
-    known = 0
-    for row in range(rows):
-        value = values[row]
-        if value == unknown:
-            continue
-        known += 1
-        spread = np.uint64(value) * np.uint64(0x9E3779B97F4A7C15)
-        slot = np.int64((spread ^ (spread >> np.uint64(32))) & np.uint64(size - 1))
-        while counts[slot] != 0 and slots[slot] != value:
-            slot = (slot + 1) & (size - 1)
-        slots[slot] = value
-        counts[slot] += 1
-        place[row] = slot
-    bits = np.zeros(rows, np.float32)
-    for row in range(rows):
-        if values[row] != unknown:
-            bits[row] = np.log2(known / counts[place[row]])
-    return bits
 
 
 def _number(column: pa.ChunkedArray) -> NDArray[np.int64]:
@@ -205,10 +195,15 @@ def _home(rt: pa.ChunkedArray, rw: pa.ChunkedArray) -> NDArray[np.int32]:
     return np.where(_number(rt) > 0, _number(rt) * 1000 + np.maximum(_number(rw), 0), -1).astype(np.int32)
 
 
-def _families(records: pa.Table) -> NDArray[np.int32]:
-    """One number a (source, file, family record); the file of a family is the file of its members."""
-    joined = pc.binary_join_element_wise(records["source"], records["file"], records["family_record_id"], "\x1f")
-    return _codes(joined)
+def _families(records: pa.Table, source: NDArray[np.int32]) -> NDArray[np.int32]:
+    """One number a (source, file, family record), -1 for none; the file of a family is the file of its members."""
+    record = _codes(records["family_record_id"]).astype(np.int64)
+    file = _codes(records["file"]).astype(np.int64)
+    files, records_named = int(file.max(initial=-1)) + 1, int(record.max(initial=-1)) + 1
+    number = (source * files + file) * records_named + record
+    if int(source.max(initial=0) + 1) * files * records_named >= 1 << 31:
+        number = np.unique(number, return_inverse=True)[1].ravel()
+    return np.where((record < 0) | (file < 0), -1, number).astype(np.int32)
 
 
 @kernel
@@ -219,32 +214,59 @@ def all_fit(nik: NDArray[np.int64], born: NDArray[np.int32], sex: NDArray[np.int
     return out
 
 
-def _crowd(nik: NDArray[np.int64], bag: NDArray[np.int64]) -> NDArray[np.int32]:
-    """For each row how many different names its NIK carries; 0 without NIK."""
-    order = np.lexsort((bag, nik))
-    new_nik = np.concatenate([[True], nik[order][1:] != nik[order][:-1]])
-    new_name = new_nik | np.concatenate([[True], bag[order][1:] != bag[order][:-1]])
-    group = np.cumsum(new_nik) - 1
+@kernel
+def _crowd(nik: NDArray[np.int64], bag: NDArray[np.int64], order: NDArray[np.int32]) -> NDArray[np.int32]:
+    """For each row how many different names its NIK carries; 0 without NIK. `order`: the rows by NIK."""
     out = np.zeros(nik.shape[0], np.int32)
-    out[order] = np.bincount(group, weights=new_name).astype(np.int32)[group]
-    out[nik < 0] = 0
+    begin = 0
+    while begin < order.shape[0]:
+        value = nik[order[begin]]
+        end = begin + 1
+        while end < order.shape[0] and nik[order[end]] == value:
+            end += 1
+        if value >= 0:
+            names = 1
+            if end - begin > 64:
+                names = np.unique(bag[order[begin:end]]).shape[0]
+            else:
+                for at in range(begin + 1, end):
+                    before = begin
+                    while before < at and bag[order[before]] != bag[order[at]]:
+                        before += 1
+                    names += before == at
+            for at in range(begin, end):
+                out[order[at]] = names
+        begin = end
     return out
 
 
-def _twins(family: NDArray[np.int32], born: NDArray[np.int32], bag: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Records with another name and the same birth date beside them in their family record."""
-    order = np.lexsort((bag, born, family))
-    same = (family[order][1:] == family[order][:-1]) & (born[order][1:] == born[order][:-1]) & (bag[order][1:] != bag[order][:-1])
-    same &= (family[order][1:] >= 0) & (born[order][1:] > 0)
+@kernel
+def _twins(family: NDArray[np.int32], born: NDArray[np.int32], bag: NDArray[np.int64], order: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Records with somebody of another name and the same birth date in their family record. `order`: the rows by family."""
     out = np.zeros(family.shape[0], np.bool_)
-    out[order[1:][same]] = True
-    out[order[:-1][same]] = True
+    begin = 0
+    while begin < order.shape[0]:
+        end = begin + 1
+        while end < order.shape[0] and family[order[end]] == family[order[begin]]:
+            end += 1
+        if family[order[begin]] >= 0 and end - begin > 1:
+            group = order[begin:end]
+            if end - begin > 64:  # an institution: those of one birth date side by side first
+                group = group[np.argsort(born[group])]
+            for a in range(group.shape[0]):
+                for b in range(a + 1, group.shape[0]):
+                    if born[group[a]] == born[group[b]]:
+                        if born[group[a]] > 0 and bag[group[a]] != bag[group[b]]:
+                            out[group[a]] = out[group[b]] = True
+                    elif end - begin > 64:
+                        break
+        begin = end
     return out
 
 
 def _without_placeholders(kk: NDArray[np.int64], source: NDArray[np.int32], doubled: int) -> NDArray[np.int64]:
-    users = 2.0 ** -share_bits(np.where(kk < 0, -1, kk * 64 + source), -1) * max(int((kk >= 0).sum()), 1)
-    return np.where(users > doubled + 0.5, -1, kk)
+    users, _ = users_of(np.where(kk < 0, -1, kk * 64 + source), -1)
+    return np.where(users > doubled, -1, kk)
 
 
 __all__ = ["COLUMNS", "NO_WORD", "SPINE_LIVE", "SPINE_NO", "SPINE_OLD", "NameColumn", "People", "Register", "register", "share_bits"]

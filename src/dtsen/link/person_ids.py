@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from dtsen.link.compiled import kernel
 from dtsen.link.identifiers import mint_all, mint_unused
 from dtsen.link.link_rows import KEYS
 from dtsen.link.people import SPINE_LIVE, Register
@@ -28,15 +29,16 @@ def person_ids(register: Register, root: NDArray[np.int32], key: bytes, before: 
     previous run, which are never given to somebody else (ids minted here are added)."""
     clusters, anchors, member = _anchors(register, root)
     names = [register.keys[name].take(pa.array(anchors)) for name in KEYS]
-    record = pc.binary_join_element_wise(*names, "|").to_pylist()
+    record = pc.binary_join_element_wise(*names, "|")
+    minted = mint_all(key, "P", record)
     if not used:
-        return mint_all(key, "P", record).take(pa.array(member))
+        return minted.take(pa.array(member))
     carried = _carried(register, root, dict(zip(clusters.tolist(), anchors.tolist(), strict=True)), before)
     ids: list[str] = []
-    for cluster, anchor in zip(clusters.tolist(), record, strict=True):
+    for cluster, anchor, new in zip(clusters.tolist(), record.to_pylist(), minted.to_pylist(), strict=True):
         old = carried.get(cluster)
         if old is None:
-            old = mint_unused(key, "P", anchor, used)
+            old = new if new not in used else mint_unused(key, "P", anchor, used)
             used.add(old)
         ids.append(old)
     return pa.array(ids, pa.string()).take(pa.array(member))
@@ -44,10 +46,28 @@ def person_ids(register: Register, root: NDArray[np.int32], key: bytes, before: 
 
 def _anchors(register: Register, root: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """The clusters; the row that names each (its first living spine row, else its first row); the cluster of each row by place."""
-    rows = np.arange(root.shape[0])
-    order = np.lexsort((rows, register.people.row["spine"] != SPINE_LIVE, root))
-    clusters, first = np.unique(root[order], return_index=True)
-    return clusters.astype(np.int64), order[first], np.searchsorted(clusters, root)
+    return _named(root, np.ascontiguousarray(register.people.row["spine"]) == SPINE_LIVE)
+
+
+@kernel
+def _named(root: NDArray[np.int32], live: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """`root[row]` is the lowest row of its cluster, so the clusters are met in order."""
+    rows = root.shape[0]
+    member = np.empty(rows, np.int64)
+    clusters = np.empty(rows, np.int64)
+    anchors = np.empty(rows, np.int64)
+    count = 0
+    for row in range(rows):
+        if root[row] == row:
+            clusters[count] = row
+            anchors[count] = row
+            member[row] = count
+            count += 1
+        else:
+            member[row] = member[root[row]]
+        if live[row] and not live[anchors[member[row]]]:
+            anchors[member[row]] = row
+    return clusters[:count].copy(), anchors[:count].copy(), member
 
 
 def _carried(register: Register, root: NDArray[np.int32], anchors: dict[int, int], before: pa.Table) -> dict[int, str]:

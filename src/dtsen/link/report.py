@@ -64,7 +64,7 @@ def write_report(out: Path, people: Register, matched: Matched, links: pa.Table,
     page = environment.from_string(resources.files("dtsen.link").joinpath("templates", "report.html").read_text(encoding="utf-8"))
     html = page.render(
         records=people.rows,
-        persons=int(np.unique(clusters.root).size),
+        persons=int((clusters.root == np.arange(people.rows)).sum()),
         linked=int(joined.sum()),
         wrong=expected(1 / (1 + 2.0 ** np.clip(scored, -60, 60))),
         missed=expected(1 / (1 + 2.0 ** -np.clip(review["score"].to_numpy(), -60, 60))),
@@ -76,7 +76,7 @@ def write_report(out: Path, people: Register, matched: Matched, links: pa.Table,
         histogram=histogram(scored),
         weights=_weights(matched.model, largest),
         learned=sorted(matched.model.learned.items()),
-        linked_examples=examples(links.filter(pc.is_valid(links["score"])), "record_id"),
+        linked_examples=examples(links, "record_id"),
         review_examples=examples(review, "record_id_a"),
     )
     (out / "report.html").write_text(html, encoding="utf-8")
@@ -148,9 +148,10 @@ def histogram(scores: NDArray[np.float64]) -> str:
 def examples(rows: pa.Table, key: str) -> list[tuple[str, list[tuple[str, str, str, str]]]]:
     """A few rows of each band of scores: record key, score, evidence and reason in words (Indonesian); the same ones in every run."""
     found = []
+    scores = pc.fill_null(rows["score"], np.nan).to_numpy()
     for low, high in zip(BANDS, (*BANDS[1:], 10_000), strict=True):
-        inside = rows.filter(pc.and_(pc.greater_equal(rows["score"], low), pc.less(rows["score"], high)))
-        picked = inside.take(pa.array(np.linspace(0, max(inside.num_rows - 1, 0), min(EXAMPLES, inside.num_rows)).astype(np.int64)))
+        inside = np.flatnonzero((scores >= low) & (scores < high))
+        picked = rows.take(pa.array(inside[np.linspace(0, max(inside.size - 1, 0), min(EXAMPLES, inside.size)).astype(np.int64)]))
         shown = []
         for row in picked.to_pylist():
             words = [EVIDENCE_WORDS[code] for code in row["evidence"].split() if code in EVIDENCE_WORDS]

@@ -11,6 +11,7 @@ A record that could nearly as well be somebody else, who is surely another perso
 The order of the work is (score, row numbers), so it is the same for any order of the input.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,20 +71,112 @@ def resolve(
     no: Forbidden,
     accept: float,
     margin: float,
+    threads: int = 2,
 ) -> Clusters:
     """Joins the clusters of `before` along `edges` of at least `accept` bits."""
-    by_pair = np.argsort(edges.i.astype(np.int64) << 32 | edges.j, kind="stable")
-    order = by_pair[np.argsort(-edges.score[by_pair], kind="stable")]
+    order, cuts = _by_component(before.root, edges.i, edges.j, edges.score)
     starts, by_row = _edges_of_rows(edges.i, edges.j, order, people.row.shape[0])
-    root = before.root.copy()
+    parent, following, last = _chains(before.root)
     best = before.best.copy()
     code = before.code.copy()
     fate = np.full(edges.size, TOO_WEAK, np.int8)
-    _join(
-        people, words, weights, company, edges.i, edges.j, edges.score, edges.code, order, starts, by_row, no.starts, no.others,
-        accept, margin, root, best, code, fate,
-    )  # fmt: skip
-    return Clusters(root, best, code, fate)
+    components = cuts.shape[0] - 1
+    parts = max(1, min(threads * 4, components // 1000))
+    bounds = [int(cuts[components * part // parts]) for part in range(parts + 1)]
+
+    def one(part: int) -> None:
+        _join(
+            people, words, weights, company, edges.i, edges.j, edges.score, edges.code, order[bounds[part] : bounds[part + 1]], starts,
+            by_row, no.starts, no.others, accept, margin, parent, following, last, best, code, fate,
+        )  # fmt: skip
+
+    if parts == 1:
+        one(0)
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(one, range(parts)))
+    return Clusters(_roots(parent), best, code, fate)
+
+
+@kernel
+def _by_component(
+    before: NDArray[np.int32], left: NDArray[np.int32], right: NDArray[np.int32], scores: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The edges in the order of their work, component by component, and where each component begins. Rows that no edge and no
+    earlier cluster ties together never meet: their components are resolved each by itself, side by side in the memory."""
+    top = before.copy()
+    edges = left.shape[0]
+    for edge in range(edges):
+        a, b = _find(top, left[edge]), _find(top, right[edge])
+        if a != b:
+            top[max(a, b)] = min(a, b)
+    number = np.full(before.shape[0], -1, np.int32)
+    component = np.empty(edges, np.int32)
+    count = 0
+    for edge in range(edges):
+        root = _find(top, left[edge])
+        if number[root] < 0:
+            number[root] = count
+            count += 1
+        component[edge] = number[root]
+    cuts = np.zeros(count + 1, np.int64)
+    for edge in range(edges):
+        cuts[component[edge] + 1] += 1
+    for one in range(count):
+        cuts[one + 1] += cuts[one]
+    order = np.empty(edges, np.int64)
+    filled = cuts[:-1].copy()
+    for edge in range(edges):
+        order[filled[component[edge]]] = edge
+        filled[component[edge]] += 1
+    for one in range(count):
+        _by_score(order[cuts[one] : cuts[one + 1]], left, right, scores)
+    return order, cuts
+
+
+@kernel
+def _by_score(order: NDArray[np.int64], left: NDArray[np.int32], right: NDArray[np.int32], scores: NDArray[np.float64]) -> None:
+    """Sorts edges in place: strongest first, equal ones by their rows."""
+    if order.shape[0] > 50:
+        order[:] = order[np.argsort(right[order], kind="mergesort")]
+        order[:] = order[np.argsort(left[order], kind="mergesort")]
+        order[:] = order[np.argsort(-scores[order], kind="mergesort")]
+        return
+    for at in range(1, order.shape[0]):
+        edge = order[at]
+        place = at
+        while place > 0 and _before(edge, order[place - 1], left, right, scores):
+            order[place] = order[place - 1]
+            place -= 1
+        order[place] = edge
+
+
+@kernel
+def _before(a: int, b: int, left: NDArray[np.int32], right: NDArray[np.int32], scores: NDArray[np.float64]) -> bool:
+    if scores[a] != scores[b]:
+        return bool(scores[a] > scores[b])
+    return bool(left[a] < left[b] or (left[a] == left[b] and right[a] < right[b]))
+
+
+@kernel
+def _chains(root: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+    """Of each row its parent, the next row of its cluster (-1 for none); of each root the last row of its cluster."""
+    rows = root.shape[0]
+    following = np.full(rows, -1, np.int32)
+    last = np.arange(rows).astype(np.int32)
+    for row in range(rows):
+        top = root[row]
+        if top != row:
+            following[last[top]] = row
+            last[top] = row
+    return root.copy(), following, last
+
+
+@kernel
+def _roots(parent: NDArray[np.int32]) -> NDArray[np.int32]:
+    for row in range(parent.shape[0]):
+        parent[row] = _find(parent, row)
+    return parent
 
 
 @kernel
@@ -251,24 +344,18 @@ def _join(
     no_others: NDArray[np.int32],
     accept: float,
     margin: float,
-    root: NDArray[np.int32],
+    parent: NDArray[np.int32],
+    following: NDArray[np.int32],
+    last: NDArray[np.int32],
     best: NDArray[np.float64],
     code: NDArray[np.int64],
     fate: NDArray[np.int8],
 ) -> None:
-    rows = root.shape[0]
-    parent = root.copy()
-    following = np.full(rows, -1, np.int32)  # the next row of the same cluster
-    last = np.arange(rows).astype(np.int32)
-    for row in range(rows):
-        top = root[row]
-        if top != row:
-            following[last[top]] = row
-            last[top] = row
+    """Joins along the edges in `order`, whose components nobody else touches meanwhile."""
     out = np.zeros((2, 52), np.float64)
     for edge in order:
         if scores[edge] < accept:
-            break
+            continue
         a = _find(parent, left[edge])
         b = _find(parent, right[edge])
         if a == b:
@@ -294,5 +381,3 @@ def _join(
         parent[b] = a
         following[last[a]] = b
         last[a] = last[b]
-    for row in range(rows):
-        root[row] = _find(parent, row)

@@ -95,6 +95,17 @@ def good_cards(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 @kernel
+def ten_digits(codes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Region codes filled with zeros behind to the ten digits of a village: a kecamatan of six digits, a post code of five,
+    keeps its place in the hierarchy, and two that differ are not taken for villages of one kecamatan. -1 stays."""
+    out = codes.copy()
+    for row in range(out.shape[0]):
+        while 0 < out[row] < 10**9:
+            out[row] *= 10
+    return out
+
+
+@kernel
 def _one_digit_only(number: int) -> bool:
     last = number % 10
     while number > 0:
@@ -102,3 +113,24 @@ def _one_digit_only(number: int) -> bool:
             return False
         number //= 10
     return True
+
+
+@kernel
+def ascending(offsets: NDArray[np.int64], data: NDArray[np.uint8]) -> bool:
+    """Each text comes after the one before it, byte by byte: so all differ, and they are in order."""
+    in_order = True
+    for row in range(1, offsets.shape[0] - 1):
+        in_order &= compared(offsets, data, row - 1, row) < 0
+    return in_order
+
+
+@kernel
+def compared(offsets: NDArray[np.int64], data: NDArray[np.uint8], x: int, y: int) -> int:
+    """-1, 0 or 1: the text of row `x` comes before that of row `y`, is the same, comes behind it; by bytes."""
+    a, b = offsets[x], offsets[y]
+    while a < offsets[x + 1] and b < offsets[y + 1]:
+        if data[a] != data[b]:
+            return -1 if data[a] < data[b] else 1
+        a += 1
+        b += 1
+    return int(a < offsets[x + 1]) - int(b < offsets[y + 1])

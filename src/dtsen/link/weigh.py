@@ -158,8 +158,8 @@ def score_of(people: People, weights: Weights, i: int, j: int, code: int, strang
     strangers += name_bits(weights, code & 7, 0, out[0]) + name_bits(weights, mother, 4, out[1])
     among_strangers = weights.prior[0] - strangers
     among_kin = weights.prior[1] - kin
-    high = max(among_strangers, among_kin)
-    score = -(high + np.log2(2.0 ** (among_strangers - high) + 2.0 ** (among_kin - high)))
+    high, low = max(among_strangers, among_kin), min(among_strangers, among_kin)
+    score = -(high + np.log2(1.0 + 2.0 ** (low - high)))
     if people.row[i].source == people.row[j].source and people.row[i].spine == people.row[j].spine:
         score += double_bits(people, weights, i, j)
     return float(score)

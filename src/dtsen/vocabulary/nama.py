@@ -198,11 +198,24 @@ def name_key(text: str) -> str:
     return " ".join(_spelling(word) for word in words)
 
 
-def word_key(word: str) -> str | None:
-    """The key of one word of capital letters wherever it stands in a name; None for a word whose meaning depends on the rest
-    of the name (titles, degrees, patronymics). For a name of such words, `name_key` is their keys with blanks between."""
-    special = word in _BEFORE or word in _AFTER or word in _PATRONYMIC or word in ("B", "BORU", "BR")
-    return None if special else _spelling(word)
+BEFORE, AFTER, PATRONYMIC, LONE_B, BORU = 1, 2, 4, 8, 16
+
+
+def word_key(word: str) -> str:
+    """The spelling of one word of capital letters that stays in the key of its name."""
+    return _spelling(word)
+
+
+def word_part(word: str) -> int:
+    """The parts that a word of capital letters may play beside being a name: a sum of BEFORE (a title), AFTER (a degree),
+    PATRONYMIC, LONE_B and BORU. A name without such words is compared as the spellings of its words."""
+    return (
+        BEFORE * (word in _BEFORE)
+        + AFTER * (word in _AFTER)
+        + PATRONYMIC * (word in _PATRONYMIC)
+        + LONE_B * (word == "B")
+        + BORU * (word in ("BORU", "BR"))
+    )
 
 
 def _joined_degree(match: re.Match[str]) -> str:
