@@ -9,7 +9,7 @@ The rules that use it are in `protection.py`. A connection that was told nothing
 | app.data | `orang`: rows of persons too; `agregat`: counts only; anything else: neither |
 | app.tujuan | purpose; without one no row of a person is seen |
 | app.pengguna | id of the account |
-| app.boleh | what else the role opens: `audit`, `akun` (comma separated) |
+| app.boleh | what else the role opens: `audit`, `akun`, `unggah`, `kirim`, `terima`, `nilai`, `serah` (comma separated) |
 """
 
 import re

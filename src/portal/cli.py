@@ -85,6 +85,62 @@ def judgements(folder: Path) -> None:
     click.echo(f"{folder.name}: {rows} putusan. / judgements.")
 
 
+@portal.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--kunci", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Kunci publik penerbit (minisign)."
+)
+@click.option("--permintaan", type=int, help="Nomor permintaan data yang disetujui, yang dijawab paket-paket ini.")
+def parcels(folder: Path, kunci: Path, permintaan: int | None) -> None:
+    """Memeriksa tanda tangan dan isi paket di sebuah folder, lalu menyiapkannya untuk ditawarkan di portal."""
+    machine = _as("web")
+    with postgres.running(machine):
+        _django()
+        from portal.area import Scope, app_transaction, tell
+        from portal.exchange.parcels import take_in
+        from portal.sharing.actions import publish
+
+        taken = take_in(machine, folder, kunci)
+        with app_transaction():
+            tell(Scope(nation=True), "tidak", "pengelolaan", None, ("kirim",))
+            made = publish(taken, datetime.datetime.now(datetime.UTC), permintaan)
+    known = len(taken.receipts) - len(made)
+    click.echo(f"{len(made)} paket disiapkan, {known} sudah ada; kunci {taken.signed_by}. / parcels prepared, known before.")
+    click.echo("Tawarkan di halaman Paket data; kata sandinya lewat saluran lain. / Offer them on the page Data parcels.")
+
+
+@portal.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def updates(folder: Path) -> None:
+    """Menulis semua usulan yang diterima sebagai penyerahan untuk `dtsen run --updates`."""
+    machine = _as("web")
+    with postgres.running(machine):
+        _django()
+        from portal.area import Scope, app_transaction, tell
+        from portal.proposals.sending import send_updates
+
+        with app_transaction():
+            tell(Scope(nation=True), "orang", "pemutakhiran", None)
+            count = send_updates(folder)
+    click.echo(f"{folder.name}: {count} usulan. / proposals.")
+
+
+@portal.command("updates-taken")
+@click.argument("run", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def updates_taken(run: Path) -> None:
+    """Mencatat usulan mana yang masuk rilis yang baru dimuat."""
+    machine = _as("web")
+    with postgres.running(machine):
+        _django()
+        from portal.area import Scope, app_transaction, tell
+        from portal.proposals.sending import mark_taken
+
+        with app_transaction():
+            tell(Scope(nation=True), "orang", "pemutakhiran", None)
+            count = mark_taken(run)
+    click.echo(f"{run.name}: {count} usulan masuk rilis. / proposals taken in.")
+
+
 @portal.group()
 def account() -> None:
     """Akun dan penugasan."""

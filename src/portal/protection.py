@@ -20,6 +20,14 @@ COUNTED = "(SELECT current_setting('app.data', true) IN ('orang', 'agregat'))"
 SELF = "nullif(current_setting('app.pengguna', true), '')::bigint"
 AUDITS = "(SELECT 'audit' = ANY (string_to_array(current_setting('app.boleh', true), ',')))"
 ACCOUNTS = "(SELECT 'akun' = ANY (string_to_array(current_setting('app.boleh', true), ',')))"
+# Roles that decide about proposals of a region without seeing persons.
+SIGNS = "(SELECT current_setting('app.data', true) = 'agregat' AND current_setting('app.tujuan', true) = 'pemutakhiran')"
+# Who uploads lists for an office.
+UPLOADS = "(SELECT 'unggah' = ANY (string_to_array(current_setting('app.boleh', true), ',')))"
+# Sharing: who offers parcels, receives those of the region, judges requests, reads the register of what left.
+SENDS, RECEIVES, JUDGES, READS_LEFT = (
+    f"(SELECT '{one}' = ANY (string_to_array(current_setting('app.boleh', true), ',')))" for one in ("kirim", "terima", "nilai", "serah")
+)
 NOBODY_YET = "(SELECT coalesce(current_setting('app.pengguna', true), '') = '')"
 
 
@@ -31,6 +39,11 @@ PDP_READS = "(SELECT current_setting('app.tujuan', true) IN ('pelindungan_data',
 def inside(column: str) -> str:
     """True for a region code in the actor's regions; a row without a code is the nation's alone."""
     return f"({_NATION} OR {column} ^@ ANY ({_PREFIXES}))"
+
+
+def above_sql(column: str) -> str:
+    """True for a region that holds one of the actor's: whoever works in a village sees that there is a batch of its regency."""
+    return f"EXISTS (SELECT 1 FROM unnest({_PREFIXES}) AS mine WHERE mine ^@ {column})"
 
 
 @dataclass(frozen=True)
@@ -61,6 +74,12 @@ def _served(column: str = "kode_desa", *, pinned: bool = True) -> Protection:
 _OPEN = Protection(app=("SELECT",))
 _BOTH = f"{inside('kode_desa_a')} AND {inside('kode_desa_b')}"
 _READ_WRITE = ("SELECT", "INSERT", "UPDATE", "DELETE")
+_PARCEL = (
+    f"({SENDS} OR current_user = '{WORKER}' OR (state <> 'disiapkan' AND "
+    f"(for_account = {SELF} OR (for_account IS NULL AND {RECEIVES} AND {inside('wilayah')}))))"
+)
+_ASKED = f"(account_id = {SELF} OR {SENDS} OR (state <> 'draf' AND {JUDGES} AND {inside('wilayah')}))"
+_OF_REQUEST = "EXISTS (SELECT 1 FROM sharing_datarequest r WHERE r.id = request_id"
 
 PROTECTION: dict[str, Protection] = {
     # accounts: staff, not subjects of the registry
@@ -157,6 +176,158 @@ PROTECTION: dict[str, Protection] = {
             Policy("SELECT", f"{PERSONAL} AND {_BOTH}"),
             Policy("INSERT", "", f"{PERSONAL} AND {_BOTH} AND account_id = {SELF}"),
             Policy("UPDATE", f"{PERSONAL} AND {_BOTH} AND (account_id = {SELF} OR {_NATION})"),
+        ),
+    ),
+    # proposals: seen within the region by who may see persons; who signs for a region sees that they are there and where they stand,
+    # not what they say. Nobody writes in another's name; what happened is never changed.
+    "proposals_batch": Protection(
+        app=("SELECT", "INSERT", "UPDATE"),
+        policies=(
+            Policy("SELECT", f"({PERSONAL} OR {SIGNS}) AND ({inside('wilayah')} OR {above_sql('wilayah')})"),
+            Policy("INSERT", "", f"{PERSONAL} AND {inside('wilayah')} AND account_id = {SELF}"),
+            Policy("UPDATE", f"{PERSONAL} AND {inside('wilayah')}"),
+        ),
+    ),
+    "proposals_proposal": Protection(
+        app=("SELECT", "INSERT", "UPDATE"),
+        policies=(
+            Policy("SELECT", f"({PERSONAL} OR {SIGNS}) AND {inside('kode_desa')} OR current_user = '{OWNER}'"),
+            Policy("INSERT", "", f"{PERSONAL} AND {inside('kode_desa')} AND author = {SELF}"),
+            # The owner rewrites sealed values when a key is rotated.
+            Policy("UPDATE", f"({PERSONAL} OR {SIGNS}) AND {inside('kode_desa')} OR current_user = '{OWNER}'"),
+        ),
+    ),
+    "proposals_change": Protection(
+        app=("SELECT", "INSERT"),
+        policies=(
+            Policy("SELECT", f"{PERSONAL} AND {inside('kode_desa')}"),
+            Policy("INSERT", "", f"{PERSONAL} AND {inside('kode_desa')}"),
+        ),
+    ),
+    "proposals_event": Protection(
+        app=("SELECT", "INSERT"),
+        policies=(
+            Policy("SELECT", f"({PERSONAL} OR {SIGNS}) AND {inside('kode_desa')}"),
+            Policy(
+                "INSERT",
+                "",
+                f"({PERSONAL} OR {SIGNS}) AND {inside('kode_desa')} AND (account_id = {SELF} OR (account_id IS NULL AND {_NATION}))",
+            ),
+        ),
+    ),
+    # A letter of the head of region lies in the region; who signs may lay it there and read it.
+    "proposals_document": Protection(
+        app=("SELECT", "INSERT"),
+        policies=(
+            Policy(
+                "SELECT", f"({PERSONAL} OR ({SIGNS} AND kind = 'surat_pengesahan')) AND {inside('wilayah')} OR current_user = '{OWNER}'"
+            ),
+            Policy(
+                "INSERT", "", f"({PERSONAL} OR ({SIGNS} AND kind = 'surat_pengesahan')) AND {inside('wilayah')} AND account_id = {SELF}"
+            ),
+            Policy("UPDATE", f"current_user = '{OWNER}'"),
+        ),
+    ),
+    "proposals_meeting": Protection(
+        app=("SELECT", "INSERT"),
+        policies=(
+            Policy("SELECT", f"{PERSONAL} AND {inside('kode_desa')}"),
+            Policy("INSERT", "", f"{PERSONAL} AND {inside('kode_desa')} AND account_id = {SELF}"),
+        ),
+    ),
+    "proposals_evidence": Protection(
+        app=("SELECT", "INSERT"),
+        policies=(
+            Policy("SELECT", f"{PERSONAL} AND {inside('kode_desa')}"),
+            Policy("INSERT", "", f"{PERSONAL} AND {inside('kode_desa')}"),
+        ),
+    ),
+    # What the centre's checks found is made anew by each check.
+    "proposals_finding": Protection(
+        app=("SELECT", "INSERT", "DELETE"),
+        policies=(
+            Policy("SELECT", f"{PERSONAL} AND {inside('kode_desa')}"),
+            Policy("INSERT", "", f"{PERSONAL} AND {_NATION}"),
+            Policy("DELETE", f"{PERSONAL} AND {_NATION}"),
+        ),
+    ),
+    "proposals_groundcheck": Protection(
+        app=("SELECT", "INSERT", "UPDATE"),
+        policies=(
+            Policy("SELECT", f"{PERSONAL} AND {inside('kode_desa')}"),
+            Policy("INSERT", "", f"{PERSONAL} AND {_NATION} AND drawn_by = {SELF}"),
+            Policy("UPDATE", f"{PERSONAL} AND {inside('kode_desa')}", f"{PERSONAL} AND {inside('kode_desa')} AND account_id = {SELF}"),
+        ),
+    ),
+    # lists of offices: the upload is its office's, its rows only for roles that see persons; the worker reads, matches and writes them
+    "lists_upload": Protection(
+        app=("SELECT", "INSERT", "UPDATE"),
+        worker=("SELECT", "UPDATE"),
+        policies=(
+            Policy("SELECT", f"({UPLOADS} AND {inside('wilayah')}) OR current_user IN ('{OWNER}', '{WORKER}')"),
+            Policy("INSERT", "", f"{UPLOADS} AND {inside('wilayah')} AND account_id = {SELF}"),
+            Policy("UPDATE", f"({UPLOADS} AND {inside('wilayah')}) OR current_user IN ('{OWNER}', '{WORKER}')"),
+        ),
+    ),
+    "lists_row": Protection(
+        app=("SELECT", "UPDATE"),
+        worker=_READ_WRITE,
+        policies=(
+            Policy("SELECT", f"({UPLOADS} AND {PERSONAL} AND {inside('wilayah')}) OR current_user IN ('{OWNER}', '{WORKER}')"),
+            Policy("UPDATE", f"({UPLOADS} AND {PERSONAL} AND {inside('wilayah')}) OR current_user IN ('{OWNER}', '{WORKER}')"),
+            Policy("INSERT", "", f"current_user = '{WORKER}'"),
+            Policy("DELETE", f"current_user = '{WORKER}'"),
+        ),
+    ),
+    "lists_columnnames": Protection(
+        app=("SELECT", "INSERT", "UPDATE"),
+        worker=("SELECT",),
+        policies=(
+            Policy("SELECT", f"({UPLOADS} AND {inside('wilayah')}) OR current_user = '{WORKER}'"),
+            Policy("INSERT", "", f"{UPLOADS} AND {inside('wilayah')} AND account_id = {SELF}"),
+            Policy("UPDATE", f"{UPLOADS} AND {inside('wilayah')}", f"{UPLOADS} AND {inside('wilayah')} AND account_id = {SELF}"),
+        ),
+    ),
+    # sharing: a parcel is its region's or its requester's, once it is offered; its bytes are locked and not in the database
+    "sharing_parcel": Protection(
+        app=("SELECT", "INSERT", "UPDATE"),
+        worker=("SELECT", "UPDATE"),
+        policies=(Policy("SELECT", _PARCEL), Policy("INSERT", "", SENDS), Policy("UPDATE", _PARCEL)),
+    ),
+    "sharing_datarequest": Protection(
+        app=("SELECT", "INSERT", "UPDATE"),
+        worker=("SELECT",),
+        policies=(
+            Policy("SELECT", f"{_ASKED} OR current_user = '{WORKER}'"),
+            Policy("INSERT", "", f"account_id = {SELF} AND {inside('wilayah')}"),
+            Policy("UPDATE", _ASKED),
+        ),
+    ),
+    "sharing_paper": Protection(
+        app=("SELECT", "INSERT", "UPDATE"),
+        worker=("SELECT", "DELETE"),
+        policies=(
+            Policy("SELECT", f"{_OF_REQUEST}) OR current_user IN ('{OWNER}', '{WORKER}')"),
+            Policy("INSERT", "", f"{_OF_REQUEST} AND r.account_id = {SELF})"),
+            # The owner rewrites sealed values when a key is rotated.
+            Policy("UPDATE", f"{_OF_REQUEST} AND r.account_id = {SELF}) OR current_user = '{OWNER}'"),
+            Policy("DELETE", f"current_user = '{WORKER}'"),
+        ),
+    ),
+    # steps are read with what they are about, and like the register of what left only ever added
+    "sharing_step": Protection(
+        app=("SELECT", "INSERT"),
+        worker=("SELECT", "INSERT"),
+        policies=(
+            Policy("SELECT", f"{_OF_REQUEST}) OR EXISTS (SELECT 1 FROM sharing_parcel p WHERE p.id = parcel_id)"),
+            Policy("INSERT", "", f"account_id = {SELF} OR (account_id IS NULL AND ({SENDS} OR current_user = '{WORKER}'))"),
+        ),
+    ),
+    "sharing_departure": Protection(
+        app=("SELECT", "INSERT"),
+        policies=(
+            Policy("SELECT", f"({READS_LEFT} AND {inside('wilayah')}) OR {SENDS} OR account_id = {SELF}"),
+            Policy("INSERT", "", f"account_id = {SELF}"),
         ),
     ),
     # sums over the whole country: nobody's below the nation

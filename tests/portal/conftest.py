@@ -15,6 +15,7 @@ import pytest
 
 STATE = Path(tempfile.mkdtemp(prefix="dtsen-portal-uji-", dir="/tmp"))
 os.environ |= {"DTSEN_PORTAL_STATE": str(STATE), "DTSEN_PORTAL_MODE": "demo", "DJANGO_SETTINGS_MODULE": "portal.settings"}
+os.environ["DTSEN_PORTAL_RUNS"] = str(STATE)
 for name in ("DATABASE_URL", "DATABASE_URL_OWNER", "DATABASE_URL_WORKER", "DTSEN_PORTAL_KEYS", "DTSEN_PORTAL_LOGIN"):
     os.environ.pop(name, None)
 

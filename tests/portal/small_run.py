@@ -36,6 +36,10 @@ def kk_of(village: str, number: int) -> str:
     return f"{village[:6]}02022{number % 10}{int(village[-2:]):02d}{number:02d}"
 
 
+def kemendagri_of(village: str) -> str:
+    return village[:2] + village[2:4] + village[5:7] + "1" + village[-3:]
+
+
 def family_id(village: str | None, number: int) -> str:
     return f"K{village or 'TANPA'}F{number}"
 
@@ -81,6 +85,7 @@ def _family(tables: dict[str, Rows], village: str | None, place: int, number: in
             "tanggal_data": 20221016,
             "kepala_person_id": person_id(village, number, 1),
             "kode_kelurahan_desa": village,
+            "kode_desa_kemendagri": kemendagri_of(village) if village else None,
             "kode_kabupaten_kota": village[:4] if village else None,
             "alamat": f"JL MELATI {code}\\NO\t{number}",
             "nomor_kartu_keluarga": kk_of(code, number),
@@ -212,7 +217,9 @@ def _frame(tables: dict[str, Rows], invented: bool) -> None:
     for village in VILLAGES:
         tables["wilayah_desa"].append(
             {
-                "kode_desa_kemendagri": village[:2] + village[2:4] + village[5:7] + "1" + village[-3:],
+                "kode_desa_kemendagri": kemendagri_of(village),
+                "kunci_desa": f"DESA{village}",
+                "kunci_kecamatan": f"KECAMATAN{village[:7]}",
                 "kode_desa_bps": village,
                 "nama_desa": f"Desa {village}",
                 "kode_kecamatan_bps": village[:7],

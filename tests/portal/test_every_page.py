@@ -30,6 +30,9 @@ NO_PAGE = {
     *("unduh_keluarga", "dasbor_unduh", "dasbor_unduh_di", "pdp_pemberitahuan"),
     *("bahasa", "buka_samaran", "pasangan_batal", "pasangan_putusan", "akun_perbuatan", "akun_putusan"),
     *("wilayah", "wilayah_di", "masuk", "faktor_kedua"),
+    *("usulan_perbuatan", "usulan_dokumen"),
+    # Looked at, screen by screen, in tests/portal/enumeration_offline.
+    *("luring", "luring_pekerja", "luring_manifes"),
 }
 
 

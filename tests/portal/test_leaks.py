@@ -12,13 +12,18 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import settings
+from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
 from django.urls import URLPattern, reverse
+from python_calamine import CalamineWorkbook
 
 from portal.accounts.role import Role, level_of, read_matrix
 from portal.dashboard.small_cells import Rule, read_rule
 from portal.machine import read_machine
 from portal.urls import urlpatterns
+from tests.portal.conftest import Portal
+from tests.portal.lists.office import make_sample_lists
+from tests.portal.proposals.support import make_sample_proposals
 from tests.portal.small_run import FAMILIES_A_VILLAGE, VILLAGES, family_id, kk_of, nik_of, person_id
 
 MATRIX = read_matrix(read_machine().policy)
@@ -66,9 +71,37 @@ ARGUMENTS: dict[str, Callable[[str | None], list[dict[str, str]]]] = {
     "pdp_register": lambda v: [{}],
     "pdp_dpia": lambda v: [{}],
     "sehat": lambda v: [{}],
+    "luring": lambda v: [{}],
+    "luring_pekerja": lambda v: [{}],
+    "luring_manifes": lambda v: [{}],
+}
+# Lists of offices, by village: in its region one that is matched and one that waits for its columns (made before the walk).
+LISTS: dict[str, list[int]] = {}
+LIST_PAGES = (
+    *("daftar_satu", "daftar_kemajuan", "daftar_kolom", "daftar_perbuatan", "daftar_baris", "daftar_ajukan", "daftar_hasil"),
+    *("daftar_perbaikan", "daftar_perbaiki", "daftar_jawaban", "daftar_jawaban_unduh"),
+)
+ARGUMENTS |= {"daftar": lambda v: [{}]}
+ARGUMENTS |= {name: lambda v: [{"number": str(one)} for one in LISTS.get(v or "", [0])] for name in LIST_PAGES}
+# Files in which an office gets its own rows back, with the numbers that it wrote itself.
+OWN_ROWS = ("daftar_hasil", "daftar_perbaikan")
+# Proposals, by village: (proposal, document, batch), made before the walk.
+PROPOSED: dict[str, tuple[str, str, int]] = {}
+ARGUMENTS |= {name: lambda v: [{}] for name in ("usulan", "usulan_perbuatan", "usulan_musyawarah", "usulan_lapangan", "usulan_kumpulan")}
+ARGUMENTS |= {
+    "usulan_baru": lambda v: [{"family_id": family_id(v, 1)}],
+    "usulan_formulir": lambda v: [
+        {"family_id": family_id(v, 1), "about": about, "variable": variable}
+        for about, variable in ((family_id(v, 1), "jenis_lantai_terluas"), (person_id(v, 1, 2), "keadaan"), ("baru", "siapa"))
+    ],
+    "usulan_kumpulan_satu": lambda v: [{"number": str(PROPOSED[v][2] if v in PROPOSED else 0)}],
+    "usulan_dokumen": lambda v: [{"document_id": PROPOSED[v][1] if v in PROPOSED else "D0"}],
+    "usulan_satu": lambda v: [{"proposal_id": PROPOSED[v][0] if v in PROPOSED else "U0"}],
 }
 # A whole number in a cell of numbers, and those that a share is made of.
 NUMBERED = re.compile(r'(?:<td[^>]*class="num"[^>]*>(?:<[^>]+>)*|class="hint of">(?:\d+ \w+ )?)(\d+)(?=[< ])')
+# Programs without a person in them: the offline form is the same for everybody and is opened where nobody is logged in.
+OPEN = ("luring", "luring_pekerja", "luring_manifes")
 # Ends the session: walked by its own test.
 APART = ("keluar",)
 
@@ -114,8 +147,22 @@ def queries_for(name: str, village: str | None) -> list[tuple[str, dict[str, str
     if name == "pasangan_putusan":
         # A verdict that does not exist: the walk decides nothing, and still sees the page of whoever may see the pair.
         return [("GET", {}), ("POST", {"putusan": "entah"})]
+    if name == "usulan":
+        return [("GET", {}), ("GET", {"keadaan": "terbuka"}), ("GET", {"keadaan": "draf", "kumpulan": "1"})]
+    if name in ("usulan_perbuatan", "usulan_satu", "usulan_kumpulan_satu"):
+        # An act that does not exist: the walk decides nothing.
+        return [("GET", {}), ("POST", {"perbuatan": "entah", "usulan": f"U-kertas-{code}"})]
+    if name in ("usulan_musyawarah", "usulan_formulir"):
+        return [("GET", {}), ("POST", {"oleh": "entah"})]
     if name == "pasangan_batal":
         return [("GET", {}), ("POST", {"nomor": "1"})]
+    if name == "daftar_baris":
+        return [("GET", {}), ("GET", {"lihat": "perbaiki"}), ("GET", {"lihat": "siap", "kelas": "ubah"}), ("GET", {"desa": code})]
+    if name == "daftar_ajukan":
+        # Nothing is ticked: the walk submits nothing, and still sees the page of whoever may.
+        return [("GET", {}), ("POST", {"cara": "satuan", "lihat": "semua"})]
+    if name in ("daftar", "daftar_perbaiki", "daftar_kolom", "daftar_perbuatan"):
+        return [("GET", {}), ("POST", {"perbuatan": "entah"})]
     if name == "pilih_wilayah":
         return [("GET", {"nama": f"desa {code}"}), ("GET", {"nama": f"kecamatan {code[:7]}"})]
     return [("GET", {})]
@@ -138,6 +185,22 @@ def foreign_marks(wilayah: str) -> list[str]:
 
 def own_number(text: str) -> bool:
     return re.search(r"\b\d{16}\b", text) is not None
+
+
+def text_of(response: HttpResponse | StreamingHttpResponse) -> str:
+    """What an answer says, also in the cells of a workbook."""
+    content = b"".join(response.streaming_content) if isinstance(response, StreamingHttpResponse) else response.content  # type: ignore[arg-type]
+    if "spreadsheetml" not in response.headers.get("Content-Type", ""):
+        return content.decode()
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    return "\n".join(str(cell) for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for cell in row)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def lists(portal: Portal) -> None:
+    """Lists of offices in two regions, and proposals in every village."""
+    LISTS.update(make_sample_lists(portal.machine, (VILLAGES[0], VILLAGES[2])))
+    PROPOSED.update(make_sample_proposals())
 
 
 def test_every_address_says_how_it_is_walked() -> None:
@@ -164,7 +227,7 @@ def test_nothing_of_another_region_comes_through_any_address(client_as: Callable
                         continue
                     called.add(f"{method} {url} {fields}")
                     response = client.post(url, fields) if method == "POST" else client.get(url, fields)
-                    text = response.content.decode()
+                    text = text_of(response)
                     if capability and capability not in role.may:
                         assert response.status_code == 403, (url, response.status_code)
                     # The address itself and what was typed are echoed; whatever else comes back must be the actor's own.
@@ -176,7 +239,7 @@ def test_nothing_of_another_region_comes_through_any_address(client_as: Callable
                     if role.data != "orang":
                         small = [number for number in map(int, NUMBERED.findall(text)) if rule.shown(number) != number]
                         assert not small, f"{role.name}: {url} menunjukkan angka kecil atau tidak bulat: {small}"
-                    if name != "buka_samaran" and not any(own_number(one) for one in fields.values()):
+                    if name not in ("buka_samaran", *OWN_ROWS) and not any(own_number(one) for one in fields.values()):
                         assert not own_number(text), f"{url} menunjukkan nomor yang tidak disamarkan"
 
 
@@ -226,7 +289,7 @@ def test_who_is_not_logged_in_sees_no_page(portal: object) -> None:
     client = Client()
     for pattern in urlpatterns:
         name = str(pattern.name)
-        if name in ("masuk", "bahasa", "faktor_kedua", "sandi", *APART):
+        if name in ("masuk", "bahasa", "faktor_kedua", "sandi", *OPEN, *APART):
             continue
         response = client.get(reverse(name, kwargs=ARGUMENTS[name](VILLAGES[0])[0]))
         assert response.status_code == 401, name

@@ -60,6 +60,14 @@ class Document(StrEnum):
     SURAT_PENGESAHAN = "surat_pengesahan"  # letter of the head of region, or its electronic signature
 
 
+class RefusedError(ValueError):
+    """An act that may not be done now. `why`: keadaan (this role, in this state), alasan, dokumen, orang_lain, urutan."""
+
+    def __init__(self, why: str, text: str) -> None:
+        super().__init__(text)
+        self.why = why
+
+
 @dataclass(frozen=True)
 class Rule:
     """`role` may do `action` in `before`; then the proposal is in `after`. `reason`: a written reason is obligatory.
@@ -81,6 +89,8 @@ RULES = (
     Rule(State.DRAF, Action.TOLAK_MUSDES, Role.OPERATOR_DESA, State.MUSDES_TOLAK, reason=True),
     Rule(State.DRAF, Action.TARIK, Role.OPERATOR_DESA, State.DITARIK),
     Rule(State.DRAF, Action.TARIK, Role.WARGA, State.DITARIK),
+    # Who sent a list takes it back while no meeting has decided; the portal lets only the sender of the batch do it.
+    Rule(State.DRAF, Action.TARIK, Role.DINSOS, State.DITARIK, reason=True),
     Rule(State.MUSDES_SETUJU, Action.USULKAN, Role.OPERATOR_DESA, State.DIUSULKAN),
     Rule(State.MUSDES_SETUJU, Action.TARIK, Role.OPERATOR_DESA, State.DITARIK, reason=True),
     Rule(State.DIUSULKAN, Action.VERIFIKASI, Role.DINSOS, State.VERVAL_DINSOS, other=True),
@@ -107,18 +117,18 @@ def available_actions(state: State, role: Role, scope: tuple[str, ...], kode_des
 
 
 def rule_of(state: State, action: Action, role: Role) -> Rule:
-    """The one rule by which `role` may do `action` now. Raises ValueError when there is none."""
+    """The one rule by which `role` may do `action` now. Raises RefusedError when there is none."""
     for rule in RULES:
         if (rule.before, rule.action, rule.role) == (state, action, role):
             return rule
-    raise ValueError(f"{role} tidak dapat melakukan {action} pada keadaan {state}")
+    raise RefusedError("keadaan", f"{role} tidak dapat melakukan {action} pada keadaan {state}")
 
 
 def next_state(state: State, action: Action, role: Role, reason: str = "") -> State:
-    """The state after an action. Raises ValueError when it is not allowed or lacks the reason that it needs."""
+    """The state after an action. Raises RefusedError when it is not allowed or lacks the reason that it needs."""
     rule = rule_of(state, action, role)
     if rule.reason and not reason.strip():
-        raise ValueError(f"{action}: alasan wajib diisi")
+        raise RefusedError("alasan", f"{action}: alasan wajib diisi")
     return rule.after
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from dtsen.updates.lifecycle import Action, Document, ProposalKind, Role, State, due_day, next_state, rule_of
+from dtsen.updates.lifecycle import Action, Document, ProposalKind, RefusedError, Role, State, due_day, next_state, rule_of
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,8 @@ class Event:
 class Proposal:
     """`subject` is anggota or keluarga; `subject_id` the id of the registry, empty for a person or family that is new.
 
-    `author`: who wrote it, '' when a list did."""
+    `author`: who wrote it, '' when a list did. `family_id`: the family that it is about or that somebody new belongs to, '' when not
+    known; `as_of`: the day (yyyymmdd) since which the claims are true, 0 when it was not told."""
 
     proposal_id: str
     kind: ProposalKind
@@ -41,10 +42,12 @@ class Proposal:
     changes: tuple[Change, ...]
     events: tuple[Event, ...] = ()
     author: str = ""
+    family_id: str = ""
+    as_of: int = 0
 
 
 def state_of(events: Iterable[Event]) -> State:
-    """Where a proposal stands after its events, told by the events alone; ValueError when they cannot have happened."""
+    """Where a proposal stands after its events, told by the events alone; RefusedError when they cannot have happened."""
     state = State.DRAF
     for event in events:
         state = next_state(state, event.action, event.role, event.reason)
@@ -52,30 +55,31 @@ def state_of(events: Iterable[Event]) -> State:
 
 
 def apply_action(proposal: Proposal, event: Event) -> Proposal:
-    """The proposal with one more event. Raises ValueError when the event is not allowed now, lacks its reason or paper, is done
+    """The proposal with one more event. Raises RefusedError when the event is not allowed now, lacks its reason or paper, is done
     by somebody who has had a hand in it where another person must, or goes back in time."""
     state = state_of(proposal.events)
     next_state(state, event.action, event.role, event.reason)
     rule = rule_of(state, event.action, event.role)
     if rule.documents and not set(rule.documents) & set(event.documents):
-        raise ValueError(f"{event.action}: perlu {' atau '.join(rule.documents)}")
+        raise RefusedError("dokumen", f"{event.action}: perlu {' atau '.join(rule.documents)}")
     if rule.other and event.actor in {proposal.author, *(before.actor for before in proposal.events)}:
-        raise ValueError(f"{event.action}: harus orang lain dari yang mengusulkan atau sudah bertindak")
+        raise RefusedError("orang_lain", f"{event.action}: harus orang lain dari yang mengusulkan atau sudah bertindak")
     if proposal.events and event.day < proposal.events[-1].day:
-        raise ValueError("kejadian tidak boleh mendahului kejadian sebelumnya")
+        raise RefusedError("urutan", "kejadian tidak boleh mendahului kejadian sebelumnya")
     return replace(proposal, events=(*proposal.events, event))
 
 
-def apply_to_all(proposals: Iterable[Proposal], event: Event) -> tuple[tuple[Proposal, ...], dict[str, str]]:
+def apply_to_all(proposals: Iterable[Proposal], event: Event) -> tuple[tuple[Proposal, ...], dict[str, RefusedError]]:
     """One act upon a batch: those that it was possible for, with the event, and why not for the others, by id.
 
     A batch is taken back with `Action.TARIK`: what is already decided stays, and is named."""
-    done, refused = [], {}
+    done: list[Proposal] = []
+    refused: dict[str, RefusedError] = {}
     for proposal in proposals:
         try:
             done.append(apply_action(proposal, event))
-        except ValueError as error:
-            refused[proposal.proposal_id] = str(error)
+        except RefusedError as error:
+            refused[proposal.proposal_id] = error
     return tuple(done), refused
 
 

@@ -15,13 +15,15 @@ _STATE = "keadaan"
 class Subject:
     """Whom a row is about. Ids are '' for somebody new; `key`: what tells new ones apart (sheet and row).
 
-    `kode_desa`: BPS, as everywhere in proposals. `identity`: variable and value of who they are, for whom nobody knows yet."""
+    `kode_desa`: BPS, as everywhere in proposals. `identity`: variable and value of who they are, for whom nobody knows yet.
+    `day`: since when it is true (yyyymmdd: of the death, of the move), 0 when the row does not tell."""
 
     person_id: str
     family_id: str
     kode_desa: str
     key: str
     identity: tuple[tuple[str, str], ...] = ()
+    day: int = 0
 
 
 def proposals_of(subject: Subject, fate: Fate, of_family: frozenset[str]) -> tuple[Proposal, ...]:
@@ -54,10 +56,15 @@ def _corrections(subject: Subject, changes: tuple[Change, ...], of_family: froze
 
 
 def _proposal(kind: ProposalKind, what: str, subject_id: str, subject: Subject, changes: tuple[Change, ...]) -> Proposal:
-    """Its id is made of its content: the same row sent twice is the same proposal."""
-    parts = (kind, what, subject_id or subject.key, *(f"{one.variable}={one.before}>{one.after}" for one in changes))
-    name = "U" + hashlib.blake2b("\x1f".join(parts).encode(), digest_size=10).hexdigest()
-    return Proposal(name, kind, what, subject_id, subject.kode_desa, changes)
+    name = content_id(kind, what, subject_id or subject.key, changes)
+    return Proposal(name, kind, what, subject_id, subject.kode_desa, changes, family_id=subject.family_id, as_of=subject.day)
+
+
+def content_id(kind: ProposalKind, subject: str, key: str, changes: Iterable[Change]) -> str:
+    """The id of a proposal, made of its content: the same said twice is the same proposal. `key`: id of the subject, or what tells
+    somebody new from others."""
+    parts = (kind, subject, key, *(f"{one.variable}={one.before}>{one.after}" for one in changes))
+    return "U" + hashlib.blake2b("\x1f".join(parts).encode(), digest_size=10).hexdigest()
 
 
 def contradictions(proposals: Iterable[Proposal]) -> dict[str, tuple[str, ...]]:

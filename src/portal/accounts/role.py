@@ -13,7 +13,9 @@ from portal.area import PREFIX_WIDTHS
 
 LEVELS = ("nasional", "provinsi", "kabupaten_kota", "kecamatan", "kelurahan_desa")
 # A capability that opens a table of protection.py.
-_OPENS = {"lihat_audit": "audit", "lihat_akses": "audit", "kelola_akun": "akun", "setujui_akun": "akun"}
+_OPENS = {"lihat_audit": "audit", "lihat_akses": "audit", "kelola_akun": "akun", "setujui_akun": "akun", "unggah_data_daerah": "unggah"}
+_OPENS |= {"kirim_paket": "kirim", "terima_paket": "terima", "lihat_serah_terima": "serah"}
+_OPENS |= {"tinjau_permintaan": "nilai", "putuskan_permintaan": "nilai"}
 
 
 @dataclass(frozen=True)

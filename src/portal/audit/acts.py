@@ -34,6 +34,17 @@ _TOPICS = {
     "program": Say("program", "programmes"),
     "kerja": Say("pekerjaan", "open work"),
 }
+_PROPOSAL_ACTS = {
+    "setujui_musdes": Say("disetujui musyawarah", "approved by the meeting"),
+    "tolak_musdes": Say("ditolak musyawarah", "refused by the meeting"),
+    "usulkan": Say("diusulkan ke dinas sosial", "proposed to the social office"),
+    "verifikasi": Say("diperiksa dinas sosial", "verified by the social office"),
+    "kembalikan": Say("dikembalikan ke desa", "returned to the village"),
+    "sahkan": Say("disahkan kepala daerah", "signed by the head of region"),
+    "terima": Say("diterima pusat", "accepted by the centre"),
+    "tolak": Say("ditolak pusat", "refused by the centre"),
+    "tarik": Say("ditarik kembali", "withdrawn"),
+}
 _TOLD = {
     "lembaga": Say("lembaga pelindungan data", "the data protection agency"),
     "subjek": Say("subjek data", "the data subjects"),
@@ -48,6 +59,19 @@ def _plain(indonesian: str, english: str) -> Sentence:
 def _numbered(indonesian: str, english: str, key: str) -> Sentence:
     """`Mencatat permintaan {n}` with a number of the detail."""
     return lambda entry, around: Say(indonesian.format(n=entry.detail.get(key, "–")), english.format(n=entry.detail.get(key, "–")))
+
+
+def _of_parcel(indonesian: str, english: str) -> Sentence:
+    """A parcel by number, with its region by name where it is known."""
+
+    def said(entry: Entry, around: Around) -> Say:
+        code = str(entry.detail.get("wilayah", "") or entry.kode_desa or "")
+        place, known = around.regions.get(code, code), entry.detail.get("paket", 0)
+        name = f"PK-{known:05d}" if isinstance(known, int) else "–"
+        where = f" ({place})" if place else ""
+        return Say(f"{indonesian.format(n=name)}{where}", f"{english.format(n=name)}{where}")
+
+    return said
 
 
 def _of_account(indonesian: str, english: str) -> Sentence:
@@ -135,6 +159,12 @@ def _judged(indonesian: str, english: str) -> Sentence:
     return said
 
 
+def _proposal_act(entry: Entry, around: Around) -> Say:
+    what = _PROPOSAL_ACTS.get(str(entry.detail.get("perbuatan", "")), Say("–", "–"))
+    many = number(int(entry.detail.get("jumlah", 1)))
+    return Say(f"Usulan {what.id}: {many}", f"Proposals {what.en}: {many}")
+
+
 def _log_in(entry: Entry, around: Around) -> Say:
     second = bool(entry.detail.get("faktor_kedua"))
     return Say("Masuk dengan kode kedua" if second else "Masuk", "Logged in with the second code" if second else "Logged in")
@@ -187,6 +217,18 @@ ACTS: dict[str, Sentence] = {
     "batalkan_putusan": _judged("Membatalkan putusan pasangan", "Took a judgement back"),
     "kirim_putusan": _numbered("Menulis {n} putusan pasangan untuk run berikutnya", "Wrote {n} judgements for the next run", "baris"),
     "tulis_penyerahan": _plain("Menulis penyerahan pembaruan untuk run berikutnya", "Wrote a delivery of updates for the next run"),
+    "ajukan_usulan": _numbered("Mengajukan {n} usulan", "Sent in {n} proposals", "jumlah"),
+    "putuskan_usulan": _proposal_act,
+    "periksa_kumpulan": _numbered("Memeriksa {n} usulan sebelum diputuskan", "Checked {n} proposals before the decision", "jumlah"),
+    "ambil_contoh_usulan": _numbered("Memilih {n} usulan untuk diperiksa di lapangan", "Drew {n} proposals to be visited", "jumlah"),
+    "tulis_hasil_lapangan": _plain("Menulis hasil pemeriksaan lapangan sebuah usulan", "Wrote down what a visit found"),
+    "kirim_pembaruan": _numbered(
+        "Menulis {n} usulan yang diterima untuk run berikutnya", "Wrote {n} accepted proposals for the next run", "jumlah"
+    ),
+    "usulan_masuk_rilis": _numbered("Mencatat {n} usulan masuk rilis", "Marked {n} proposals as taken into the release", "jumlah"),
+    "lihat_usulan": _plain("Membuka satu usulan", "Opened a proposal"),
+    "lihat_daftar_usulan": _list("Melihat daftar usulan", "Saw a list of proposals"),
+    "buka_dokumen_usulan": _plain("Membuka dokumen sebuah usulan", "Opened the paper of a proposal"),
     "masuk": _log_in,
     "masuk_gagal": _failed,
     "keluar": _plain("Keluar", "Logged out"),
@@ -217,6 +259,50 @@ ACTS: dict[str, Sentence] = {
     "pdp_insiden_ditutup": _numbered("Menutup insiden {n}", "Closed incident {n}", "insiden"),
     "pdp_batas_dekat": _near,
     "pdp_retensi_dihapus": _plain("Menghapus isian pribadi yang melewati masa simpan", "Erased particulars past their retention"),
+    "paket_diterbitkan": _of_parcel("Menerbitkan paket {n}", "Published parcel {n}"),
+    "paket_ditawarkan": _of_parcel("Menawarkan paket {n}", "Offered parcel {n}"),
+    "paket_ditarik": _of_parcel("Menarik paket {n}", "Withdrew parcel {n}"),
+    "paket_sandi_disampaikan": _of_parcel(
+        "Menyampaikan kata sandi paket {n} di luar portal", "Told the password of parcel {n} outside the portal"
+    ),
+    "paket_diunduh": _of_parcel("Mengunduh paket {n}", "Downloaded parcel {n}"),
+    "paket_diterima": _of_parcel("Menandatangani BAST paket {n}", "Signed the BAST of parcel {n}"),
+    "paket_dilaporkan": _of_parcel("Melaporkan pemakaian paket {n}", "Reported the use of parcel {n}"),
+    "paket_dimusnahkan": _of_parcel("Menyatakan paket {n} dimusnahkan", "Stated that parcel {n} was destroyed"),
+    "paket_kedaluwarsa": _of_parcel("Masa unduh paket {n} lewat", "The time for downloading parcel {n} is over"),
+    "paket_diingatkan": _of_parcel("Mengingatkan kewajiban penerima paket {n}", "Reminded the receiver of parcel {n} of a duty"),
+    "permintaan_data_ditulis": _numbered("Menulis permintaan data {n}", "Wrote request for data {n}", "permintaan"),
+    "permintaan_data_diajukan": _numbered("Mengajukan permintaan data {n}", "Submitted request for data {n}", "permintaan"),
+    "permintaan_data_diloloskan": _numbered(
+        "Meloloskan tinjauan permintaan data {n}", "Passed request for data {n} on review", "permintaan"
+    ),
+    "permintaan_data_dikembalikan": _numbered("Mengembalikan permintaan data {n}", "Returned request for data {n}", "permintaan"),
+    "permintaan_data_disetujui": _numbered("Menyetujui permintaan data {n}", "Approved request for data {n}", "permintaan"),
+    "permintaan_data_ditolak": _numbered("Menolak permintaan data {n}", "Refused request for data {n}", "permintaan"),
+    "permintaan_data_ditarik": _numbered("Menarik permintaan data {n}", "Withdrew request for data {n}", "permintaan"),
+    "permintaan_data_dipenuhi": _numbered(
+        "Melampirkan paket pada permintaan data {n}", "Attached parcels to request for data {n}", "permintaan"
+    ),
+    "surat_ditambahkan": _numbered("Menambahkan surat pada permintaan data {n}", "Added a paper to request for data {n}", "permintaan"),
+    "surat_dibuka": _numbered("Membuka surat permintaan data {n}", "Opened a paper of request for data {n}", "permintaan"),
+    "serah_terima_diunduh": _numbered(
+        "Mengunduh register serah terima ({n} baris)", "Downloaded the register of handovers ({n} rows)", "baris"
+    ),
+    "daftar_diunggah": _numbered("Mengunggah daftar daerah {n}", "Uploaded local list {n}", "daftar"),
+    "daftar_diunggah_ulang": _numbered(
+        "Mengunggah lagi berkas daftar {n}; tidak ada yang berubah", "Uploaded the file of list {n} again; nothing changed", "daftar"
+    ),
+    "kolom_daftar_ditetapkan": _numbered("Menetapkan arti kolom daftar {n}", "Said what the columns of list {n} mean", "daftar"),
+    "daftar_dihentikan": _numbered("Menghentikan pencocokan daftar {n}", "Stopped the match of list {n}", "daftar"),
+    "daftar_dilanjutkan": _numbered("Melanjutkan pencocokan daftar {n}", "Took the match of list {n} up again", "daftar"),
+    "daftar_diajukan": _numbered("Mengajukan {n} baris sebuah daftar daerah", "Submitted {n} rows of a local list", "baris"),
+    "daftar_gagal": _numbered("Daftar daerah {n} ditolak", "Local list {n} was refused", "daftar"),
+    "daftar_dicocokkan": _numbered("Daftar daerah {n} selesai dicocokkan", "Local list {n} was matched", "daftar"),
+    "daftar_digabung": _numbered("Baris perbaikan digabung ke daftar {n}", "Repaired rows were joined to list {n}", "daftar"),
+    "daftar_dihapus": _numbered("Menghapus isi {n} daftar yang melewati masa simpan", "Erased {n} lists past their retention", "jumlah"),
+    "lihat_daftar_daerah": _list("Melihat baris daftar daerah", "Saw rows of a local list"),
+    "lihat_jawaban_daerah": _list("Melihat jawaban baris daftar daerah", "Saw the answers to rows of a local list"),
+    "unduh_daftar_daerah": _list("Mengunduh baris daftar daerah", "Downloaded rows of a local list"),
     "basis_data_dipulihkan": _plain("Memulihkan basis data dari cadangan", "Restored the database from a backup"),
 }
 # The short name of an act, for choosing one from a list.
@@ -228,6 +314,10 @@ TITLES = {
     "unduh_daftar": Say("Mengunduh daftar keluarga", "Downloaded a list of families"),
     "lihat_daftar": Say("Melihat baris di balik angka", "Saw rows behind a number"),
     "unduh_dasbor": Say("Mengunduh tabel dasbor", "Downloaded a table of the dashboard"),
+    "daftar_diunggah": Say("Mengunggah daftar daerah", "Uploaded a local list"),
+    "daftar_diajukan": Say("Mengajukan baris daftar", "Submitted rows of a list"),
+    "lihat_daftar_daerah": Say("Melihat baris daftar daerah", "Saw rows of a local list"),
+    "unduh_daftar_daerah": Say("Mengunduh daftar daerah", "Downloaded a local list"),
     "lihat_pasangan": Say("Melihat pasangan catatan", "Saw a pair of records"),
     "putuskan_pasangan": Say("Memutuskan pasangan", "Judged a pair"),
     "masuk": Say("Masuk", "Logged in"),
@@ -239,6 +329,8 @@ TITLES = {
     "penugasan_diminta": Say("Meminta penugasan", "Asked for an assignment"),
     "penugasan_disetujui": Say("Menyetujui penugasan", "Approved an assignment"),
     "penugasan_dicabut": Say("Mencabut penugasan", "Revoked an assignment"),
+    "paket_diunduh": Say("Mengunduh paket data", "Downloaded a parcel"),
+    "surat_dibuka": Say("Membuka surat permintaan data", "Opened a paper of a request"),
 }
 
 

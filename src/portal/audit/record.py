@@ -30,7 +30,7 @@ VALUES (%(at)s, %(account_id)s, %(assignment_id)s, %(role)s, %(purpose)s, %(lega
 
 
 def record_read(
-    actor: Actor,
+    actor: Actor | None,
     action: str,
     subject: str,
     subject_ids: Iterable[str],

@@ -13,8 +13,10 @@ from portal.field_encryption import decrypt
 PERSON = ("nik", "nama", "tanggal_lahir", "jenis_kelamin", "nama_ibu")
 
 
-def known_identities(actor: Actor, subject_ids: Iterable[str]) -> dict[str, dict[str, str]]:
-    """Identity by id of a person or family; an id that is not there any more, or outside the actor's regions, is left out."""
+def known_identities(actor: Actor | None, subject_ids: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Identity by id of a person or family; an id that is not there any more, or outside the actor's regions, is left out.
+
+    `actor`: None for the nation's own command."""
     ids = sorted(set(subject_ids))
     release = release_in_force()
     variables = release.variables if release else []

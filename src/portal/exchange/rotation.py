@@ -38,6 +38,11 @@ SERVED = (
 OWN = (
     Place("accounts_secondfactor", "account_id", "secret", "totp"),
     Place("pdp_particulars", "request_id", "sealed", "pdp"),
+    Place("sharing_paper", "row_key", "sealed", "surat"),
+    Place("proposals_proposal", "proposal_id", "sealed", "usulan"),
+    Place("proposals_document", "document_id", "key", "dokumen"),
+    Place("lists_upload", "token", "key", "unggahan"),
+    Place("lists_row", "concat_ws('|', upload_id, place)", "sealed", "daftar"),
 )
 
 

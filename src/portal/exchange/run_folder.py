@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -141,3 +142,12 @@ def _json(path: Path) -> object:
         return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
     except (json.JSONDecodeError, UnicodeDecodeError):
         return None
+
+
+def same_run(root: Path, release: str, sums: Mapping[str, Mapping[str, str | int]]) -> bool:
+    """Whether a folder holds the finished run that was loaded: its name, and its persons to the last byte."""
+    said, done = _json(root / "run.json"), _json(root / "kemajuan.json")
+    if not _is_card(said) or said["release"] != release or not isinstance(done, list) or set(map(str, done)) != set(ROOMS):
+        return False
+    path = root / folder(TABLES["person"].written_by) / "person.parquet"
+    return path.is_file() and _digest(path) == sums.get("person", {}).get("sha256")

@@ -63,16 +63,28 @@ class JudgementRow:
     sidik_b: str
 
 
-def write_updates(folder: Path, proposals: Iterable[Proposal], known: Mapping[str, Row], day: int, *, invented: bool) -> Path:
-    """The delivery `pemutakhiran` of everything that the ministry accepted. `day`: yyyymmdd on which it is sent.
+def write_updates(
+    folder: Path,
+    proposals: Iterable[Proposal],
+    known: Mapping[str, Row],
+    day: int,
+    *,
+    invented: bool,
+    heads: Mapping[str, Row] | None = None,
+    refused: Iterable[Row] = (),
+) -> Path:
+    """The delivery `pemutakhiran` of everything that the ministry accepted, and of what it refused (rows of `ditolak`, in any order).
 
+    `day`: yyyymmdd on which it is sent; `known`, `heads`: see dtsen.updates.accepted_rows.
     Raises RequestError when a proposal changes a variable that the contract does not take, or the folder exists.
     """
-    people, families = accepted_rows(proposals, known)
+    people, families = accepted_rows(proposals, known, heads)
     contract = yaml.safe_load(resources.files("dtsen").joinpath("sources/pemutakhiran/source.yml").read_text(encoding="utf-8"))
     columns = {name: [one["nama"] for one in kind["kolom"]] for name, kind in contract["berkas"].items()}
-    written = {"orang.csv": _table(people, columns["orang"]), "keluarga.csv": _table(families, columns["keluarga"])}
-    counts = {"orang.csv": len(people), "keluarga.csv": len(families)}
+    told = sorted((dict(row) for row in refused), key=lambda row: (row["id_usulan"], row["variabel"]))
+    rows = {"orang": people, "keluarga": families, "ditolak": told}
+    written = {f"{kind}.csv": _table(listed, columns[kind]) for kind, listed in rows.items()}
+    counts = {f"{kind}.csv": len(listed) for kind, listed in rows.items()}
     return _put(folder, written, counts, UPDATES_HEAD, day, invented)
 
 

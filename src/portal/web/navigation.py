@@ -19,8 +19,13 @@ class Entry:
 
 ENTRIES = (
     Entry("cari", Say("Cari", "Search"), "cari_orang"),
+    Entry("usulan", Say("Usulan", "Proposals"), "lihat_usulan"),
     Entry("dasbor", Say("Dasbor", "Dashboard"), "lihat_jumlah"),
+    Entry("daftar", Say("Daftar daerah", "Local lists"), "unggah_data_daerah"),
     Entry("pasangan", Say("Pasangan", "Pairs"), "putuskan_pasangan"),
+    Entry("paket", Say("Paket data", "Data parcels"), "lihat_paket"),
+    Entry("permintaan_data", Say("Permintaan data", "Data requests"), "lihat_permintaan"),
+    Entry("serah_terima", Say("Serah terima", "Handovers"), "lihat_serah_terima"),
     Entry("audit", Say("Audit", "Audit"), "lihat_audit"),
     Entry("pdp", Say("Pelindungan data", "Data protection"), "lihat_pdp"),
     Entry("akun", Say("Akun", "Accounts"), "lihat_akun"),

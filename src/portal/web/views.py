@@ -10,6 +10,7 @@ from portal.accounts.gate import page
 from portal.dashboard.views import open_work
 from portal.exchange.in_force import release_in_force
 from portal.lookup.queries import region_names
+from portal.sharing.work import open_work as open_sharing
 from portal.web.request import PortalRequest
 
 
@@ -19,7 +20,7 @@ def home(request: PortalRequest, actor: Actor) -> HttpResponse:
     release = release_in_force()
     names = region_names(actor.scope.prefixes)
     regions = [(code, names.get(code, "")) for code in actor.scope.prefixes]
-    return render(request, "web/home.html", {"release": release, "regions": regions, "work": open_work(actor, request.lang)})
+    return render(request, "web/home.html", {"release": release, "regions": regions, "work": [*open_work(actor, request.lang), *open_sharing(actor)]})
 
 
 @require_POST

@@ -1,0 +1,27 @@
+"""What is done to proposals: sent in, decided, checked, visited; each act with its audit entry in the same transaction."""
+
+from portal.proposals.checks import Checked, check_batch
+from portal.proposals.deciding import Deed, Done, act, allowed, hold_meeting
+from portal.proposals.form import add_evidence, propose
+from portal.proposals.papers import Paper
+from portal.proposals.submission import Origin, Outcome, Submitted, submit_batch
+from portal.proposals.visits import draw_sample, write_visit
+
+__all__ = [
+    "Checked",
+    "Deed",
+    "Done",
+    "Origin",
+    "Outcome",
+    "Paper",
+    "Submitted",
+    "act",
+    "add_evidence",
+    "allowed",
+    "check_batch",
+    "draw_sample",
+    "hold_meeting",
+    "propose",
+    "submit_batch",
+    "write_visit",
+]
