@@ -4,6 +4,7 @@ import csv
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -11,7 +12,7 @@ from click.testing import CliRunner
 from python_calamine import CalamineWorkbook
 
 from dtsen.cli.main import dtsen
-from dtsen.errors import RequestError
+from dtsen.errors import DeliveryError, RequestError
 from nusantara.local_list import write_local_list
 from tests.conftest import Walked
 
@@ -118,7 +119,7 @@ def test_the_result_is_the_officers_own_sheet_with_the_answer_in_front(answer: P
             continue
         assert after[1] == told[str(place)]["kelas"]
         assert all(isinstance(cell, str) for cell in after), "identities stay text"
-        assert [str(int(cell)) if isinstance(cell, float) else cell for cell in before] == after[5 : 5 + len(before)]
+        assert [str(int(cell)) if isinstance(cell, float) else cell for cell in before] == after[6 : 6 + len(before)]
 
 
 def test_only_the_bad_rows_come_back_for_repair_and_can_be_sent_again(walked: Walked, answer: Path, tmp_path: Path) -> None:
@@ -221,3 +222,77 @@ def test_a_region_that_nobody_knows_is_refused_in_words(walked: Walked, sent: Pa
 def test_a_folder_that_is_no_registry_is_refused_in_words(sent: Path, tmp_path: Path) -> None:
     with pytest.raises(RequestError, match="bukan rilis"):
         match("--against", str(tmp_path), "--file", str(sent), "--out", str(tmp_path / "x"))
+
+
+def bps_of(walked: Walked, kabupaten: str) -> str:
+    """The BPS code of a regency of Kemendagri."""
+    villages = walked.root / "01-sources" / "wilayah_desa.parquet"
+    found = duckdb.sql(
+        f"SELECT DISTINCT left(kode_desa_bps, 4) FROM '{villages}' WHERE kode_desa_kemendagri LIKE '{kabupaten}%'"
+    ).fetchall()
+    ((code,),) = found
+    return str(code)
+
+
+def table(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_the_columns_are_told_before_anything_is_matched(walked: Walked, sent: Path, tmp_path: Path) -> None:
+    match("--against", str(walked.root), "--file", str(sent), "--out", str(tmp_path), "--columns", "--progress", str(tmp_path / "p.json"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["kolom.json", "p.json"]
+    text = (tmp_path / "kolom.json").read_text(encoding="utf-8")
+    told = json.loads(text)
+    fields = {column["isian"]: column for column in told["lembar"][0]["kolom"] if column["isian"]}
+    assert {"nik", "no_kk", "nama", "tanggal_lahir", "desa"} <= set(fields) and all(1 <= len(one["contoh"]) <= 3 for one in fields.values())
+    assert not any(row["nomor_induk_kependudukan"] in text for row in rows_of_truth(sent))
+    assert json.loads((tmp_path / "p.json").read_text(encoding="utf-8"))["tahap"] == "match: read"
+
+
+def test_the_table_for_a_program_says_the_same_as_the_files(
+    walked: Walked, answer: Path, sent: Path, kabupaten: str, tmp_path: Path
+) -> None:
+    match("--against", str(walked.root), "--file", str(sent), "--out", str(tmp_path), "--table", "--region-bps", bps_of(walked, kabupaten))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["baris.jsonl", "selesai.json"]
+    files = [(row["sheet"], row["row"], row["kelas"], row["padan"], row["person_id"]) for row in rows(answer / "hasil.csv")]
+    assert [
+        (one["lembar"], str(one["baris"]), one["kelas"], one.get("padan", ""), one.get("person_id", ""))
+        for one in table(tmp_path / "baris.jsonl")
+    ] == files
+    proposed = {one["id"] for row in table(tmp_path / "baris.jsonl") for one in row.get("usulan", [])}
+    assert proposed == {row["id_usulan"] for row in rows(answer / "usulan.csv")}
+
+
+def test_of_people_elsewhere_an_office_is_told_nothing(walked: Walked, country: Path, sent: Path, kabupaten: str, tmp_path: Path) -> None:
+    """A list of another region's people, sent as one's own: refused, and neither id nor value of anybody comes back."""
+    others = {path.stem.removeprefix("penduduk_") for path in (country / "deliveries" / "dukcapil").glob("penduduk_*.csv")} - {kabupaten}
+    limited = ("--table", "--region", min(others), "--only-region")
+    match("--against", str(walked.root), "--file", str(sent), "--out", str(tmp_path), *limited)
+    people = [row for row in table(tmp_path / "baris.jsonl") if not row["bukan"]]
+    refused = [row for row in people if row["wilayah_lain"]]
+    assert len(refused) > 0.8 * len(people)
+    for row in refused:
+        assert (row["kelas"], row["padan"]) == ("tidak_ditemukan", "tidak_diketahui") and row["perbaiki"]
+        assert not (
+            row["person_id"] or row["family_id"] or row["bukti"] or row["calon"] or row["nik_benar"] or row["beda"] or row["usulan"]
+        )
+    lives = dict(
+        duckdb.sql(
+            f"""SELECT p.person_id, f.kode_desa_kemendagri FROM '{walked.root / "04-registry" / "person.parquet"}' AS p
+            JOIN '{walked.root / "04-registry" / "family.parquet"}' AS f USING (family_id)"""
+        ).fetchall()
+    )
+    for row in people:
+        if row["person_id"] and not (lives.get(row["person_id"]) or "").startswith(min(others)):
+            assert row["kelas"] in ("pindah_masuk", "sudah_meninggal", "ganda") and not row["beda"] and not row["nik_benar"]
+
+
+def test_an_error_is_left_for_whoever_started_the_match(walked: Walked, tmp_path: Path) -> None:
+    (tmp_path / "kosong.csv").write_text("\n", encoding="utf-8")
+    words = ("--against", str(walked.root), "--file", str(tmp_path / "kosong.csv"), "--out", str(tmp_path / "x"))
+    with pytest.raises(DeliveryError):
+        match(*words, "--progress", str(tmp_path / "p.json"))
+    said = json.loads((tmp_path / "p.json").read_text(encoding="utf-8"))["galat"]
+    assert "kosong" in said["id"] and "empty" in said["en"]
+    with pytest.raises(RequestError, match="only-region"):
+        match(*words, "--only-region")

@@ -21,8 +21,8 @@ FAMILY_FILES = frozenset({("dtks", "rumah_tangga"), ("regsosek", "keluarga"), ("
 SURVEY_HOUSEHOLDS = ("susenas", "rumah_tangga")
 SURVEY_MEMBERS = ("susenas", "anggota_rumah_tangga")
 ADMIN = "admin"
-# Looked up by other rows (the minimum wage of a regency), never a record of anybody.
-REFERENCE_FILES = frozenset({(ADMIN, "upah_minimum")})
+# Looked up by other rows (the minimum wage of a regency, what the centre refused), never a record of anybody.
+REFERENCE_FILES = frozenset({(ADMIN, "upah_minimum"), ("pemutakhiran", "ditolak")})
 HELD_BACK = "ditahan_untuk_persetujuan"
 
 

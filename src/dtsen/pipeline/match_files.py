@@ -14,6 +14,7 @@ from dtsen.engine import Progress
 from dtsen.errors import Lang, Say
 from dtsen.pipeline.match_list import Answer, MatchedList
 from dtsen.pipeline.match_words import KIND, to_repair
+from dtsen.sources.local_list import ORIGIN_NAMES
 from dtsen.updates.fate import Kelas
 from dtsen.vocabulary.lembar_kerja import unmarked
 from dtsen.vocabulary.tanggal import as_iso
@@ -26,13 +27,15 @@ RESULT, REPAIR, ROWS, PROPOSALS, SUMMARY, MAPPING = (
     "ringkasan.json",
     "pemetaan.yml",
 )
-# In front of the officer's own columns. No name of a field is among them, so that the file can be read in again.
+# In front of the officer's own columns. No name of a field is among them but the last, which says which row of the first list it
+# was, so that the file can be read in again.
 _FRONT = (
     Say("DTSEN: yang perlu diperbaiki", "DTSEN: to repair"),
     Say("DTSEN: hasil", "DTSEN: result"),
     Say("DTSEN: padanan", "DTSEN: match"),
     Say("DTSEN: yang berubah", "DTSEN: what differs"),
     Say("DTSEN: usulan nomor", "DTSEN: number proposed"),
+    Say(*ORIGIN_NAMES),
 )
 _TOLD_EVERY = 2_000  # rows
 _FIXED_DAY = datetime.datetime(1980, 1, 1)  # the same list gives the same bytes
@@ -133,7 +136,7 @@ def _write_workbook(
         sheet = book.add_worksheet((part.sheet or f"Data {number}")[:31])
         sheet.freeze_panes(1 if only_bad else max((part.header.last if part.header else 0) + 1, 0), 1)
         sheet.set_column(0, 0, 46)
-        sheet.set_column(1, 4, 22)
+        sheet.set_column(1, 5, 22)
         last_header = part.header.last + 1 if part.header else 0
         row = 0
         for place, answer in _placed(matched):
@@ -159,9 +162,9 @@ def _write_workbook(
 
 def _front(answer: Answer, words: list[str]) -> tuple[str, ...]:
     if answer.fate is None:
-        return ("", answer.kelas.value if answer.line.why != "kosong" else "", "", "", "")
+        return ("", answer.kelas.value if answer.line.why != "kosong" else "", "", "", "", "")
     differs = "; ".join(f"{one['variabel']}: {one['lama']} -> {one['baru'] or '?'}" for one in _changes(answer))
-    return ("; ".join(words), answer.kelas.value, answer.fate.padan.value, differs, answer.right_nik)
+    return ("; ".join(words), answer.kelas.value, answer.fate.padan.value, differs, answer.right_nik, answer.origin)
 
 
 def _summary(matched: MatchedList, repair: Mapping[Place, list[str]]) -> dict[str, object]:

@@ -19,14 +19,15 @@ from dtsen.engine import Engine, Progress, Shelf
 from dtsen.errors import RequestError, Say
 from dtsen.link.against import Found, match_list
 from dtsen.release.codebook import load_codes
-from dtsen.sources.local_list import NOT_ASKED, Line, LocalList, load_column_policy, read_list
+from dtsen.sources.local_list import MOST_ROWS, NOT_ASKED, ORIGIN, Line, LocalList, load_column_policy, read_list
 from dtsen.standardise.local_list import Official, Reader, ReadPerson, Villages, load_words
 from dtsen.tables import ANGGOTA, KELUARGA
 from dtsen.tables.table import INT
-from dtsen.updates.fate import Claimed, Fate, Kelas, Known, Row, fate_of
+from dtsen.updates.fate import Claimed, Fate, Kelas, Known, Padan, Row, fate_of
 from dtsen.updates.proposal import Proposal
 from dtsen.updates.proposals import Subject, contradictions, proposals_of
 from dtsen.vocabulary import as_iso
+from dtsen.vocabulary.lembar_kerja import unmarked
 
 # Variables of which a list may speak: the codes and counts of the official sets.
 _PERSON_SAID = tuple(variable.name for variable in ANGGOTA if variable.type == INT)
@@ -48,6 +49,7 @@ SELECT p.person_id AS id, p.family_id, p.nomor_induk_kependudukan AS nik, p.nomo
   p.keadaan IS DISTINCT FROM 'meninggal' AS hidup, p.keadaan, p.sumber_register, p.padan_dukcapil, coalesce(f.didata, FALSE) AS didata
 FROM person AS p
 LEFT JOIN family AS f ON f.family_id = p.family_id
+ORDER BY p.person_id
 """
 
 
@@ -68,10 +70,22 @@ class Answer:
     candidate_id: str
     right_nik: str  # where the row holds a wrong or spoilt one
     proposals: tuple[Proposal, ...]
+    elsewhere: bool = False  # of another region, of which this office is told nothing and may propose nothing
+    village: str = ""  # BPS code: as the row says, else as the registry knows
+    new_family: str = ""  # id of a family that no register describes, and that would be added
+
+    @property
+    def origin(self) -> str:
+        return origin_of(self.line)
 
     @property
     def kelas(self) -> Kelas:
         return self.fate.kelas if self.fate else Kelas.BUKAN_DATA
+
+
+def origin_of(line: Line) -> str:
+    """`sheet|row` of the first list: a row that was sent for repair says it itself."""
+    return unmarked(line.values.get(ORIGIN, "")) or f"{line.sheet}|{line.row}"
 
 
 @dataclass(frozen=True)
@@ -90,13 +104,22 @@ class MatchedList:
     refused: frozenset[str]
 
 
+# Of the people: what is looked up when everybody is linked.
+KEPT = ("id", "family_id", "nik", "no_kk", "keadaan", "sumber_register", "kode_desa", "didata")
+
+
 @dataclass(frozen=True)
 class _Registry:
-    """The persons (PEOPLE) in any order, and what is looked up in them."""
+    """The persons (PEOPLE) in the order of their ids, and what is looked up in them."""
 
-    people: pa.Table
+    people: pa.Table  # KEPT columns
     with_dukcapil: bool
     villages: pa.Table
+    linked: list[pa.Table]  # the columns that only the linker looks at, until it has them
+
+    def give_linked(self) -> pa.Table:
+        """What the linker asks for (PEOPLE), once: afterwards only KEPT is here."""
+        return self.linked.pop()
 
     @cached_property
     def bps(self) -> dict[str, str]:
@@ -114,20 +137,25 @@ def match_file(
     work: Path,
     *,
     region: str = "",
+    bps: bool = False,
+    strict: bool = False,
     mapping: Mapping[str, str] | None = None,
+    most_rows: int = MOST_ROWS,
     progress: Progress,
 ) -> MatchedList:
     """`shelf`: a finished run, or the official files of a region read back. `work`: an empty folder for what is in between.
 
-    `region`: code of the office's regency (Kemendagri, 4 digits); '': that of most rows. `mapping`: as kept from an earlier file.
+    `region`: code of the office's regency (4 digits, of Kemendagri, or of BPS when `bps`); '': that of most rows. `strict`: of who
+    lives elsewhere nothing is told, but that they move in when the row names a village of the region. `mapping`: as kept.
     Memory: the persons of the registry as columns (about 0.5 kB each) and the file as text."""
     columns = load_column_policy(policy / "updates" / "kolom_daerah.yml")
     words = load_words(policy / "updates" / "kata_daerah.yml")
     progress.say("match: read", 0)
-    source = read_list(file, columns, mapping)
+    source = read_list(file, columns, mapping, most_rows)
     lines = [line for line in source.lines if not line.why]
     progress.say("match: read", len(source.lines), len(source.lines))
     registry = _registry(engine, shelf)
+    region = _of_kemendagri(registry, region) if bps else region
     villages = Villages.of(registry.villages, region).in_region(
         (line.values.get("desa", ""), line.values.get("kecamatan", "")) for line in lines
     )
@@ -152,10 +180,13 @@ def match_file(
     given = Counter(field for line in lines for field in ("nik", "no_kk") if field in line.values)
     progress.say("match: link", 0, len(people))
     model = shelf.room_folder("link") / "link_model.json"
-    found = match_list(registry.people, _rows(people), policy, model if model.is_file() else None)
+    found = match_list(registry.give_linked, _rows(people), policy, model if model.is_file() else None)
     progress.say("match: link", len(people), len(people))
     months = int(yaml.safe_load((policy / "updates" / "ambang.yml").read_text(encoding="utf-8"))["bayi_baru_bulan"])
-    told = _tell(engine, shelf, registry, lines, people, found, villages.region, today, months, work)
+    limit = villages.region if strict else ""
+    progress.say("match: tell", 0, len(lines))
+    told = _tell(engine, shelf, registry, lines, people, found, villages.region, limit, today, months, work)
+    progress.say("match: tell", len(lines), len(lines))
     by_place = {(answer.line.sheet, answer.line.row): answer for answer in told}
     answers = tuple(by_place.get((line.sheet, line.row)) or _no_person(line) for line in source.lines)
     return MatchedList(
@@ -168,6 +199,13 @@ def match_file(
         spoilt=dict(spoilt),
         refused=frozenset(field for field, count in spoilt.items() if count >= columns.spoilt_from * given[field]),
     )
+
+
+def _of_kemendagri(registry: _Registry, region: str) -> str:
+    """The code that Kemendagri gives a regency or province of BPS: that of most of its villages; one that nobody knows stays."""
+    codes = zip(*(registry.villages[name].to_pylist() for name in ("kode_desa_bps", "kode_desa_kemendagri")), strict=True)
+    found = Counter(dagri[: len(region)] for bps, dagri in codes if bps and dagri and bps.startswith(region))
+    return max(sorted(found), key=lambda code: found[code]) if found else "0" * len(region)
 
 
 def _no_person(line: Line) -> Answer:
@@ -184,8 +222,8 @@ def _registry(engine: Engine, shelf: Shelf) -> _Registry:
     with_dukcapil = bool(pc.any(people["padan_dukcapil"]).as_py())
     if shelf.has("wilayah_desa"):
         columns = ["kode_desa_kemendagri", "kode_desa_bps", "kunci_desa", "kunci_kecamatan"]
-        return _Registry(people, with_dukcapil, pq.read_table(shelf.path("wilayah_desa"), columns=columns))
-    return _Registry(people, with_dukcapil, engine.query(VILLAGES, (("family", shelf.path("family")),)))
+        return _Registry(people.select(KEPT), with_dukcapil, pq.read_table(shelf.path("wilayah_desa"), columns=columns), [people])
+    return _Registry(people.select(KEPT), with_dukcapil, engine.query(VILLAGES, (("family", shelf.path("family")),)), [people])
 
 
 # Of a region whose official files were read back, the villages are those in which its families live.
@@ -213,7 +251,7 @@ def _identity(person: ReadPerson) -> tuple[tuple[str, str], ...]:
 def _rows(people: Sequence[ReadPerson]) -> pa.Table:
     """The rows as the linker takes them. A card that many rows show is their family; a row without one stands alone."""
     texts = {
-        "id": [str(place) for place in range(len(people))],
+        "id": [f"{place:09d}" for place in range(len(people))],
         "family_id": [person.no_kk.digits or person.no_kk.kept or None for person in people],
         "nik": [person.nik.digits for person in people],
         "no_kk": [person.no_kk.digits for person in people],
@@ -239,22 +277,29 @@ def _tell(
     people: Sequence[ReadPerson],
     found: Found,
     region: str,
+    limit: str,
     today: int,
     months: int,
     work: Path,
 ) -> list[Answer]:
+    """`limit`: the region beyond which nothing is told, '' for none."""
     places = found.person.tolist()
     mine = registry.people.take(pa.array(np.where(found.person >= 0, found.person, 0)))
-    who = {name: mine[name].to_pylist() for name in ("id", "family_id", "nik", "keadaan", "sumber_register", "kode_desa", "no_kk")}
-    near = registry.people["id"].take(pa.array(np.where(found.candidate >= 0, found.candidate, 0))).to_pylist()
+    who = {name: mine[name].to_pylist() for name in ("id", "family_id", "nik", "keadaan", "sumber_register", "kode_desa", "didata")}
+    candidates = registry.people.select(["id", "kode_desa"]).take(pa.array(np.where(found.candidate >= 0, found.candidate, 0)))
+    near, near_at = (candidates[name].to_pylist() for name in ("id", "kode_desa"))
     values = _values(engine, shelf, {one for one, place in zip(who["id"], places, strict=True) if place >= 0}, work)
     owners = _owners(registry.people, {person.nik.digits for person in people if person.nik.digits})
     cards = _cards(registry.people, people, who["family_id"], places)
     answers = []
     for at, (line, person, place) in enumerate(zip(lines, people, places, strict=True)):
         known = None
+        lives = (who["kode_desa"][at] or "") if place >= 0 else ""
+        abroad = bool(limit and place >= 0 and not lives.startswith(limit))
+        moves_in = bool(person.village) and not person.outside
+        elsewhere = bool(limit and (person.outside or (abroad and not moves_in)))
         if place >= 0:
-            person_values, family_values = values[who["id"][at]]
+            person_values, family_values = ({}, {}) if abroad else values[who["id"][at]]
             described = bool(who["sumber_register"][at]) if registry.with_dukcapil else True
             known = Known(who["keadaan"][at] or "hidup", described, who["kode_desa"][at] or "", person_values, family_values)
         owner = owners.get(person.nik.digits, ())
@@ -272,14 +317,20 @@ def _tell(
             family_known=bool(family),
         )
         fate = fate_of(row, known, today, months, with_dukcapil=registry.with_dukcapil)
+        if elsewhere:
+            fate = Fate(Kelas.TIDAK_DITEMUKAN, Padan.TIDAK_DIKETAHUI)
+        village = registry.bps.get(person.village, "") or registry.bps.get(lives if lives.startswith(region) else "", "")
         subject = Subject(
-            who["id"][at] if place >= 0 else "",
-            (who["family_id"][at] or "") if place >= 0 else family,
-            registry.bps.get(person.village, ""),
-            f"{line.sheet}|{line.row}",
+            who["id"][at] if place >= 0 and not elsewhere else "",
+            "" if abroad or elsewhere else (who["family_id"][at] or "") if place >= 0 else family,
+            village,
+            origin_of(line),
             _identity(person),
+            person.event_day,
         )
-        wrong_nik = place >= 0 and who["nik"][at] and who["nik"][at] != person.nik.digits
+        wrong_nik = place >= 0 and not abroad and who["nik"][at] and who["nik"][at] != person.nik.digits
+        shown = found.candidate[at] >= 0 and (near_at[at] or "").startswith(limit)
+        added = fate.kelas is Kelas.BELUM_DI_DTSEN and not who["didata"][at]
         answers.append(
             Answer(
                 line=line,
@@ -287,11 +338,14 @@ def _tell(
                 fate=fate,
                 person_id=subject.person_id,
                 family_id=subject.family_id,
-                score=float(found.score[at]),
-                evidence=found.evidence[at],
-                candidate_id=near[at] if found.candidate[at] >= 0 else "",
+                score=0.0 if elsewhere else float(found.score[at]),
+                evidence="" if elsewhere else found.evidence[at],
+                candidate_id=near[at] if shown and not elsewhere else "",
                 right_nik=who["nik"][at] if wrong_nik else "",
-                proposals=() if person.outside else proposals_of(subject, fate, OF_FAMILY),
+                proposals=() if person.outside or elsewhere else proposals_of(subject, fate, OF_FAMILY),
+                elsewhere=elsewhere,
+                village=village,
+                new_family=subject.family_id if added else "",
             )
         )
     return answers

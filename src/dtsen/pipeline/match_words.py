@@ -73,6 +73,14 @@ _DAYS: dict[str, Say] = {
     "tahun_dua_angka": Say("tahun lahir dua angka: tulis empat angka", "year of birth of two digits: write four"),
     "tidak_terbaca": Say("tanggal lahir tidak terbaca: tulis HH-BB-TTTT", "birth date cannot be read: write DD-MM-YYYY"),
 }
+OUTSIDE = Say(
+    "desa ini di luar wilayah Anda: hapus baris ini atau betulkan desanya",
+    "this village is outside your region: delete the row or correct it",
+)
+ELSEWHERE = Say(
+    "orang ini tercatat di wilayah lain: bila pindah ke wilayah Anda, isi desa dan kecamatannya",
+    "this person is recorded in another region: if they moved to yours, fill in village and district",
+)
 _STRANGE_SHOWN = 12
 _OF_ONE_PERSON = frozenset({"nama", "tanggal_lahir"})  # counted on the screen, not shown
 # Words that are told once a file, in the summary: a remark or an occupation that is not understood harms nobody.
@@ -85,6 +93,10 @@ def to_repair(answer: Answer, conflicts: frozenset[str], lang: Lang) -> list[str
     if answer.fate is None or answer.person is None:
         return []
     person, fate, words = answer.person, answer.fate, []
+    if answer.elsewhere and not person.outside:
+        return [ELSEWHERE.text(lang)]
+    if answer.elsewhere:
+        return [OUTSIDE.text(lang)]
     for field, number in (("nik", person.nik), ("no_kk", person.no_kk)):
         said = _NUMBERS.get(number.problem)
         if said:
@@ -111,12 +123,7 @@ def to_repair(answer: Answer, conflicts: frozenset[str], lang: Lang) -> list[str
     if person.birth.problem in _DAYS:
         words.append(_DAYS[person.birth.problem].text(lang))
     if person.outside:
-        words.append(
-            Say(
-                "desa ini di luar wilayah Anda: hapus baris ini atau betulkan desanya",
-                "this village is outside your region: delete the row or correct it",
-            ).text(lang)
-        )
+        words.append(OUTSIDE.text(lang))
     if ("nama", "ALM.") in person.strange:
         words.append(
             Say("nama memuat ALM.: tulis MENINGGAL di keterangan bila benar", "the name says ALM.: write MENINGGAL as a remark if so").text(
@@ -177,7 +184,7 @@ def _columns(part: Part) -> Iterator[Say]:
         if field:
             share = part.filled.get(field, 0) / part.people
             by = (" (dari isinya)", " (by its content)") if told == "isi" else ("", "")
-            samples = ", ".join(_masked(field, text) for text in part.samples.get(field, ()))
+            samples = ", ".join(masked_sample(field, text) for text in part.samples.get(field, ()))
             yield Say(
                 f"    {name or '-':<28} -> {field}{by[0]}, terisi {share:.0%}: {samples}",
                 f"    {name or '-':<28} -> {field}{by[1]}, {share:.0%} filled: {samples}",
@@ -186,7 +193,7 @@ def _columns(part: Part) -> Iterator[Say]:
             yield Say(f"    {name:<28} -> tidak dipakai", f"    {name:<28} -> not used")
 
 
-def _masked(field: str, text: str) -> str:
+def masked_sample(field: str, text: str) -> str:
     """A sample value that may be shown on a screen: of numbers the first four digits, of names the initials."""
     if field in ("nik", "no_kk"):
         return text.lstrip("'")[:4] + "*" * max(len(text) - 4, 0)

@@ -1,1 +1,1 @@
-"""Lists of local governments: uploaded, matched with the register row by row, answered, mended, submitted."""
+"""The list of an office: uploaded, understood, matched in the background, shown before anything happens, submitted, answered row by row."""

@@ -146,12 +146,31 @@ def test_what_is_no_list_is_refused_in_words(policy: ColumnPolicy, tmp_path: Pat
         read_list(tmp_path / "lain.xlsx", policy)
 
 
-def test_a_list_that_no_sheet_could_hold_is_refused(policy: ColumnPolicy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_that_is_too_long_is_refused(policy: ColumnPolicy, tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", D=[["Nama", "NIK"], ["A", NIK], ["B", NIK]])
-    assert read_list(path, policy).people == 2
-    monkeypatch.setattr("dtsen.sources.local_list.cells.MOST_ROWS", 2)
+    assert read_list(path, policy, most_rows=3).people == 2
     with pytest.raises(DeliveryError, match="terlalu panjang"):
+        read_list(path, policy, most_rows=2)
+
+
+def test_a_workbook_that_would_fill_the_memory_is_not_opened(policy: ColumnPolicy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = workbook(tmp_path / "a.xlsx", D=[["Nama", "NIK"], ["A", NIK]])
+    monkeypatch.setattr("dtsen.sources.local_list.cells._LARGEST_UNPACKED", 1000)
+    with pytest.raises(DeliveryError, match="terlalu besar sesudah dibuka"):
         read_list(path, policy)
+
+
+def test_what_an_office_says_of_a_column_is_not_guessed_at(policy: ColumnPolicy, tmp_path: Path) -> None:
+    """Neither of one that is not used, nor of one without a name, nor of those that an answer of ours has put in front."""
+    rows = [
+        ["DTSEN: usulan nomor", "DTSEN: baris", "Nama", "NIK", "Kode X"],
+        *(["1" * 16, f"D|{n}", f"ORANG {n}", NIK, NIK] for n in range(4)),
+    ]
+    (part,) = read_list(workbook(tmp_path / "a.xlsx", D=rows), policy, {"Kode X": "", "NIK": "nik"}).parts
+    assert part.header and part.header.fields == ("", "asal_baris", "nama", "nik", "")
+    bare = [[NIK[:-1] + str(n), f"ORANG {'AB'[n % 2]}"] for n in range(4)]
+    (part,) = read_list(workbook(tmp_path / "b.xlsx", D=bare), policy, {"#1": "no_kk", "#2": "nama"}).parts
+    assert part.header and part.header.fields == ("no_kk", "nama")
 
 
 def test_one_name_for_two_fields_is_refused(tmp_path: Path) -> None:

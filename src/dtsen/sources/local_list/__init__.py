@@ -6,7 +6,21 @@ Nothing is interpreted here but the layout; what a value means is a matter for `
 Public: `read_list` (the verb), `LocalList`, `Line` (what it made), `load_column_policy`, `ColumnPolicy`.
 """
 
-from dtsen.sources.local_list.column_policy import NOT_ASKED, ColumnPolicy, load_column_policy
+from dtsen.sources.local_list.cells import MOST_ROWS
+from dtsen.sources.local_list.column_policy import NOT_ASKED, ORIGIN, ORIGIN_NAMES, ColumnPolicy, load_column_policy
+from dtsen.sources.local_list.columns import column_key
 from dtsen.sources.local_list.reading import Line, LocalList, Part, read_list
 
-__all__ = ["NOT_ASKED", "ColumnPolicy", "Line", "LocalList", "Part", "load_column_policy", "read_list"]
+__all__ = [
+    "MOST_ROWS",
+    "NOT_ASKED",
+    "ORIGIN",
+    "ORIGIN_NAMES",
+    "ColumnPolicy",
+    "Line",
+    "LocalList",
+    "Part",
+    "column_key",
+    "load_column_policy",
+    "read_list",
+]

@@ -5,6 +5,7 @@ here, before it looks like text.
 """
 
 import csv
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from dtsen.vocabulary.lembar_kerja import cell_text
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 MOST_ROWS = 1_048_576  # of a sheet: the answer goes back as one
 TEXTS = (".csv", ".txt", ".tsv")
+_LARGEST_UNPACKED = 2 * 2**30
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Sheet:
     rows: list[list[str]]
 
 
-def read_sheets(path: Path) -> list[Sheet]:
+def read_sheets(path: Path, most_rows: int = MOST_ROWS) -> list[Sheet]:
     """All sheets that hold anything. Raises DeliveryError for a file that is no table or cannot be opened."""
     if not path.is_file():
         raise DeliveryError(
@@ -43,6 +45,7 @@ def read_sheets(path: Path) -> list[Sheet]:
             came=Say(ending or "tanpa akhiran", ending or "no ending"),
             todo=Say("Simpan sebagai XLSX atau CSV, lalu ulangi.", "Save it as XLSX or CSV and try again."),
         )
+    _not_blown_up(path)
     sheets = _workbook(path) if ending in WORKBOOKS else [_text(path)]
     filled = [sheet for sheet in sheets if any(any(row) for row in sheet.rows)]
     if not filled:
@@ -53,15 +56,31 @@ def read_sheets(path: Path) -> list[Sheet]:
             todo=Say("Periksa apakah berkas yang benar yang dipilih.", "Check that this is the right file."),
         )
     for sheet in filled:
-        if len(sheet.rows) > MOST_ROWS:
+        if len(sheet.rows) > most_rows:
             raise DeliveryError(
                 Say("Daftar ini terlalu panjang untuk satu lembar.", "This list is too long for one sheet."),
                 where=Where(file=path.name),
-                expected=Say(f"paling banyak {MOST_ROWS:,} baris", f"{MOST_ROWS:,} rows at most"),
+                expected=Say(f"paling banyak {most_rows:,} baris", f"{most_rows:,} rows at most"),
                 came=Say(f"{len(sheet.rows):,} baris", f"{len(sheet.rows):,} rows"),
                 todo=Say("Bagi berkasnya, misalnya per kecamatan.", "Divide the file, for example by district."),
             )
     return filled
+
+
+def _not_blown_up(path: Path) -> None:
+    """A packed workbook that would fill the memory once unpacked is refused before it is opened."""
+    if not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as packed:
+        size = sum(one.file_size for one in packed.infolist())
+    if size > _LARGEST_UNPACKED:
+        raise DeliveryError(
+            Say("Buku kerja ini terlalu besar sesudah dibuka.", "This workbook is too large once it is unpacked."),
+            where=Where(file=path.name),
+            expected=Say(f"paling banyak {_LARGEST_UNPACKED // 2**20} MiB", f"{_LARGEST_UNPACKED // 2**20} MiB at most"),
+            came=Say(f"{size // 2**20} MiB", f"{size // 2**20} MiB"),
+            todo=Say("Hapus gambar dan lembar lain, atau bagi berkasnya.", "Delete pictures and other sheets, or divide the file."),
+        )
 
 
 def _workbook(path: Path) -> list[Sheet]:

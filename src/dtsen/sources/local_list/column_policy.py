@@ -15,6 +15,9 @@ from dtsen.tables.table import INT
 
 # Counted or ranked by the registry itself: a list can claim none of them.
 NOT_ASKED = frozenset({*DESIL_VARIABLES, "jumlah_anggota_keluarga"})
+# What an answer put in front of the office's own columns begins so; one of these columns says which row of the first list it was.
+OURS, ORIGIN = "dtsen", "asal_baris"
+ORIGIN_NAMES = ("DTSEN: baris", "DTSEN: row")
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ def load_column_policy(path: Path) -> ColumnPolicy:
                 came=Say(f"{fields[name]}, {field}", f"{fields[name]}, {field}"),
                 todo=Say("Hapus dari salah satunya.", "Take it out of one of them."),
             )
+    fields |= {plain(name): ORIGIN for name in ORIGIN_NAMES}
     for variable in (*ANGGOTA, *KELUARGA):
         if variable.type == INT and variable.name not in NOT_ASKED:
             fields.setdefault(plain(variable.name), variable.name)

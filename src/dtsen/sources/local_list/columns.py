@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dtsen.sources.local_list.column_policy import ColumnPolicy, plain
+from dtsen.sources.local_list.column_policy import OURS, ColumnPolicy, plain
 from dtsen.vocabulary.lembar_kerja import unmarked
 
 # Fields that say who somebody is: a header names the person and at least one of the others.
@@ -39,10 +39,19 @@ def find_header(rows: Sequence[Sequence[str]], policy: ColumnPolicy, known: dict
         if "nama" in fields and any(field in fields for field in _WHO) and (best is None or _count(fields) > _count(best.fields)):
             best = Header(place, tuple(names), fields, tuple("nama" if field else "" for field in fields))
     if best is not None:
-        return _by_content(rows[best.last + 1 :], best)
-    empty = Header(-1, ("",) * len(rows[0]), ("",) * len(rows[0]), ("",) * len(rows[0])) if rows else None
-    found = _by_content(rows, empty) if empty else None
-    return found if found and "nama" in found.fields and ("nik" in found.fields or "tanggal_lahir" in found.fields) else None
+        return _by_content(rows[best.last + 1 :], best, known)
+    if not rows:
+        return None
+    told = tuple(known.get(column_key("", place), "") for place in range(len(rows[0])))
+    found = _by_content(rows, Header(-1, ("",) * len(rows[0]), told, tuple("nama" if field else "" for field in told)), known)
+    # Guessed, a name beside anything is not enough; said by the office, it is.
+    enough = _WHO if any(told) else ("nik", "tanggal_lahir")
+    return found if found and "nama" in found.fields and any(field in found.fields for field in enough) else None
+
+
+def column_key(name: str, place: int) -> str:
+    """What a mapping calls a column: its plain name, or `#3` for the third one where it has none."""
+    return plain(name) or f"#{place + 1}"
 
 
 def _count(fields: Sequence[str]) -> int:
@@ -67,12 +76,16 @@ def _by_name(names: Sequence[str], policy: ColumnPolicy, known: dict[str, str]) 
     return tuple(fields)
 
 
-def _by_content(rows: Sequence[Sequence[str]], header: Header) -> Header:
-    """Columns without a known name that can be one thing only: numbers of 16 digits, days, sexes, names."""
+def _by_content(rows: Sequence[Sequence[str]], header: Header, known: dict[str, str]) -> Header:
+    """Columns without a known name that can be one thing only: numbers of 16 digits, days, sexes, names. What an office has said
+    about a column (`known`, also that it is nothing) and columns of an answer of ours are not guessed at."""
     fields, told = list(header.fields), list(header.told)
-    columns = {
-        place: [row[place] for row in rows if place < len(row) and row[place]][:_SAMPLE] for place, field in enumerate(fields) if not field
-    }
+    open_places = [
+        place
+        for place, name in enumerate(header.names)
+        if not fields[place] and column_key(name, place) not in known and not plain(name).startswith(OURS)
+    ]
+    columns = {place: [row[place] for row in rows if place < len(row) and row[place]][:_SAMPLE] for place in open_places}
     filled = {place: values for place, values in columns.items() if len(values) >= 3}
 
     def share(values: list[str], fits: re.Pattern[str]) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dtsen.errors import DeliveryError, Say, Where
-from dtsen.sources.local_list.cells import Sheet, read_sheets
+from dtsen.sources.local_list.cells import MOST_ROWS, Sheet, read_sheets
 from dtsen.sources.local_list.column_policy import ColumnPolicy, plain
 from dtsen.sources.local_list.columns import Header, find_header
 from dtsen.vocabulary.lembar_kerja import unmarked
@@ -52,14 +52,15 @@ class LocalList:
         return sum(part.people for part in self.parts)
 
 
-def read_list(path: Path, policy: ColumnPolicy, known: Mapping[str, str] | None = None) -> LocalList:
+def read_list(path: Path, policy: ColumnPolicy, known: Mapping[str, str] | None = None, most_rows: int = MOST_ROWS) -> LocalList:
     """Reads a file whole (all cells as text in memory: about 0.6 GB for 100,000 rows of 25 columns).
 
-    `known`: a mapping that was kept, name of a column -> field. Raises DeliveryError when no sheet is a list of people.
+    `known`: a mapping that was kept, name of a column (or `#3`) -> field, '' for one that is not used. Raises DeliveryError when
+    no sheet is a list of people, or one has more than `most_rows` rows.
     """
-    mapping = {plain(name): field for name, field in (known or {}).items()}
+    mapping = {name if name.startswith("#") else plain(name): field for name, field in (known or {}).items()}
     parts, lines = [], []
-    for sheet in read_sheets(path):
+    for sheet in read_sheets(path, most_rows):
         header = find_header(sheet.rows, policy, mapping)
         found = [_line(sheet, header, place, policy) for place in range(len(sheet.rows))]
         parts.append(_part(sheet, header, found))

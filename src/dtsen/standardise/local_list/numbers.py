@@ -42,3 +42,8 @@ def read_number(text: str) -> Number:
     if lost_its_last_digit(text):
         return Number("", "angka_terakhir_hilang", bare[:15])
     return Number(bare, "")
+
+
+def spoilt_number(text: str) -> bool:
+    """A cell in which a spreadsheet has destroyed a number."""
+    return read_number(text).spoilt
