@@ -2,4 +2,6 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from portal.enumeration import offline_views
+
+urlpatterns: list[URLPattern] = [*offline_views.urlpatterns]

@@ -1,0 +1,1 @@
+export const instanceIdIn = (xml: string): string => /<(?:\w+:)?instanceID>([^<]+)</.exec(xml)?.[1] ?? "";
