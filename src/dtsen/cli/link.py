@@ -7,6 +7,8 @@ import pyarrow.parquet as pq
 
 from dtsen.cli.showing import Terminal
 from dtsen.errors import Lang, Say
+from dtsen.link.bench import bench as run_bench
+from dtsen.link.bench import bench_text
 from dtsen.link.explain_pair import explain_pair, explanation_text
 from dtsen.link.files import link_again, link_files
 from dtsen.link.measure import Measures, matched_columns, measure
@@ -107,6 +109,30 @@ def train(
 def evaluate(context: click.Context, run: Path, truth: Path) -> None:
     """Ketepatan dan kelengkapan hasil terhadap kebenaran yang diketahui."""
     click.echo(_measures(measure(*matched_columns(pq.read_table(run / "person_link.parquet"), pq.read_table(truth))), context.obj.lang))
+
+
+@link.command()
+@click.option("--against", type=click.Choice(["splink"]), default="splink", show_default=True, help="Alat pembanding.")
+@click.option("--source", "sources", multiple=True, required=True, callback=_named, help="NAMA=BERKAS; boleh diulang.")
+@click.option("--mapping", type=_FILE, help="Berkas pemetaan kolom.")
+@click.option("--truth", type=_FILE, required=True, help="Parquet: source, record_id, person_id, nik_status.")
+@click.option("--out", type=_FOLDER, required=True, help="Folder hasil keduanya.")
+@click.option("--python", type=_FILE, required=True, help="Python dari lingkungan tempat splink==5.0.0 terpasang.")
+@click.option("--referee", type=_FILE, help="Skrip pembanding; bawaan bench/link/splink_referee.py milik proyek.")
+@click.pass_context
+def bench(
+    context: click.Context,
+    against: str,
+    sources: list[tuple[str, Path]],
+    mapping: Path | None,
+    truth: Path,
+    out: Path,
+    python: Path,
+    referee: Path | None,
+) -> None:
+    """Waktu, memori, dan ketepatan terhadap alat lain: catatan sama, mesin sama, satu per satu."""
+    script = referee or read_settings().policy.parent / "bench" / "link" / f"{against}_referee.py"
+    click.echo(bench_text(run_bench(sources, mapping, truth, out, script, python), context.obj.lang))
 
 
 def _measures(found: Measures, lang: Lang) -> str:

@@ -4,6 +4,8 @@ The registry is the spine (one row a person), the list one source more; the mode
 for a list of a few hundred rows can teach nothing.
 """
 
+import ctypes
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +20,7 @@ from dtsen.link.evidence import evidence
 from dtsen.link.match import match
 from dtsen.link.model import read_model
 from dtsen.link.name_keys import name_keys
-from dtsen.link.people import COLUMNS, register
+from dtsen.link.people import COLUMNS, Register, register
 from dtsen.link.policy import read_policy
 from dtsen.link.resolve import DOUBLE_IN_SOURCE, JOINED, forbidden
 from dtsen.link.text_numbers import dates, good_cards, good_niks, whole_numbers
@@ -50,12 +52,12 @@ def match_list(people: Callable[[], pa.Table], rows: pa.Table, policy: Path, mod
     rules = read_policy(policy / "link")
     known, listed = _standard(people(), REGISTRY), _standard(rows, LIST)
     listed, completed = _complete(known, listed, rows)
-    together, first, count = pa.concat_tables([known, listed]), known.num_rows, listed.num_rows
+    first, count = known.num_rows, listed.num_rows
+    tables = [known, listed]
     del known, listed
-    both = register(together, REGISTRY, rules.limits.card_users)
-    # Of each row of the register: its place in `people`, or behind them in `rows`.
-    place = pc.index_in(_key(both.keys), _key(together)).to_numpy(zero_copy_only=False).astype(np.int64)
-    del together  # the linker needs the room: bench/match says how much
+    _give_back()
+    both, place = _register(tables, rules.limits.card_users)
+    _give_back()
     done = match(
         both,
         read_model(model) if model else rules.model,
@@ -97,6 +99,25 @@ def match_list(people: Callable[[], pa.Table], rows: pa.Table, policy: Path, mod
         again=_earlier(who),
         completed=completed,
     )
+
+
+def _register(tables: list[pa.Table], card_users: int) -> tuple[Register, NDArray[np.int64]]:
+    """The register of both tables, which are used up; and of each row of it its place in the first table, or behind it in the
+    second. Whoever gives both in the order of their ids saves the room of a copy."""
+    together = pa.concat_tables(tables)
+    tables.clear()
+    both = register(together, REGISTRY, card_users)
+    if all(both.keys[name].combine_chunks().equals(together[name].combine_chunks()) for name in ("source", "record_id")):
+        return both, np.arange(both.rows, dtype=np.int64)
+    return both, pc.index_in(_key(both.keys), _key(together)).to_numpy(zero_copy_only=False).astype(np.int64)
+
+
+def _give_back() -> None:
+    """Room that was freed goes back to the machine, not into a reserve: the next step takes other sizes (bench/match)."""
+    pa.default_memory_pool().release_unused()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
+    if trim is not None:
+        trim(0)
 
 
 def _standard(table: pa.Table, source: str) -> pa.Table:
