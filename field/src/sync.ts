@@ -6,7 +6,7 @@ import { formText, keepForm } from "./forms";
 import { allRecords, keepRecord, photosOf, type Record, waiting } from "./records";
 import { type Family, type Fate, inWords, type Me, Refused, type Server, type Task, Unreachable } from "./server";
 import type { Store } from "./store";
-import { names, type Said } from "./words";
+import { many, names, type Said } from "./words";
 
 export interface Entry { at: string; ok: boolean; lines: Said[] }
 export interface Tasks { version: string; at: string; list: Task[] }
@@ -56,7 +56,7 @@ export async function synchronise(store: Store, server: Server, doing: (step: Sa
   }
   const nothing = !ok && lines.length === 1;
   const left = waiting(await allRecords(store)).length;
-  if (left) lines.push(both(`${left} isian menunggu dikirim.`, `${left} forms wait to be sent.`));
+  if (left) lines.push(both(`${left} isian menunggu dikirim.`, `${many(left, "form")} waiting to be sent.`));
   if (!lines.length) lines.push(both("Tidak ada yang baru.", "Nothing new."));
   const entry = { at: new Date().toISOString(), ok, lines };
   if (!(quiet && nothing)) await note(store, entry);
@@ -84,7 +84,7 @@ async function send(store: Store, server: Server, largest: number, doing: (step:
       break;
     }
   }
-  if (taken.length) lines.unshift(both(`${taken.length} isian terkirim: ${names(taken)}.`, `${taken.length} forms sent: ${names(taken)}.`));
+  if (taken.length) lines.unshift(both(`${taken.length} isian terkirim: ${names(taken, "id")}.`, `${many(taken.length, "form")} sent: ${names(taken, "en")}.`));
   if (hindered) {
     if (lines.length) await note(store, { at: new Date().toISOString(), ok: false, lines });
     throw hindered;
@@ -209,11 +209,11 @@ async function fetchTasks(store: Store, server: Server, doing: (step: Said) => v
   const gone = old.list.filter(task => !now.has(task.id));
   await store.put("tugas", { version: answer.headers.get("ETag") ?? "", at: new Date().toISOString(), list } satisfies Tasks);
   if (fresh.length) {
-    lines.push(both(`${fresh.length} tugas baru: ${names(fresh.map(task => task.nama))}.`, `${fresh.length} new tasks: ${names(fresh.map(task => task.nama))}.`));
+    lines.push(both(`${fresh.length} tugas baru: ${names(fresh.map(task => task.nama), "id")}.`, `${many(fresh.length, "new task")}: ${names(fresh.map(task => task.nama), "en")}.`));
     await arrived(server, fresh.map(task => task.id));
   }
-  if (back.length) lines.push(both(`${back.length} isian dikembalikan: ${names(back.map(task => task.nama))}.`, `${back.length} forms sent back: ${names(back.map(task => task.nama))}.`));
-  if (gone.length) lines.push(both(`${gone.length} tugas ditarik kantor: ${names(gone.map(task => task.nama))}. Draf yang sudah ada tetap tersimpan.`, `${gone.length} tasks taken away by the office: ${names(gone.map(task => task.nama))}. Drafts that exist are kept.`));
+  if (back.length) lines.push(both(`${back.length} isian dikembalikan: ${names(back.map(task => task.nama), "id")}.`, `${many(back.length, "form")} sent back: ${names(back.map(task => task.nama), "en")}.`));
+  if (gone.length) lines.push(both(`${gone.length} tugas ditarik kantor: ${names(gone.map(task => task.nama), "id")}. Draf yang sudah ada tetap tersimpan.`, `${many(gone.length, "task")} taken away by the office: ${names(gone.map(task => task.nama), "en")}. Drafts that exist are kept.`));
   const begun = new Set((await allRecords(store)).map(record => record.task));
   await store.remove(gone.filter(task => !begun.has(task.id)).map(task => `isi:${task.id}`));
   return lines;

@@ -40,8 +40,13 @@ export function moment(iso: string): string {
 }
 
 /** Names as a list that stays short: "A, B, C, dan 9 lagi". */
-export function names(all: string[], most = 5): string {
-  if (all.length <= most) return all.join(", ");
+export function names(all: string[], tongue: Lang, most = 5): string {
   const more = all.length - most;
-  return t(`${all.slice(0, most).join(", ")}, dan ${more} lagi`, `${all.slice(0, most).join(", ")}, and ${more} more`);
+  return more <= 0 ? all.join(", ") : `${all.slice(0, most).join(", ")}, ${tongue === "en" ? `and ${more} more` : `dan ${more} lagi`}`;
 }
+
+/** "1 form", "12 forms": English only; Indonesian nouns do not change with the number. */
+export const many = (n: number, noun: string, plural = `${noun}s`): string => `${n} ${n === 1 ? noun : plural}`;
+
+/** 31 Desember 2026, from 2026-12-31. */
+export const day = (iso: string): string => (/^\d{4}-\d\d-\d\d/.test(iso) ? `${+iso.slice(8, 10)} ${months()[+iso.slice(5, 7) - 1]} ${iso.slice(0, 4)}` : iso);

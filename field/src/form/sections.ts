@@ -2,7 +2,7 @@
 
 import { type GroupNode, below, childrenOf, FILLED_BY_US, find, hasQuestions, isQuestion, isRange, isShown, isWarning, labelOf, type Leaf, nameOf, type Node, parentOf, type RepeatInstanceNode, type RepeatRangeNode, type RootNode, valueOf } from "./nodes";
 import type { Session } from "./session";
-import { t } from "../words";
+import { many, t } from "../words";
 
 /** A page: one topic. `key` is a reference in the form, so that a note of a supervisor leads to it; loose questions of the root share "/". */
 export interface Topic { key: string; title: string; nodes: readonly Node[]; up: string | null }
@@ -110,7 +110,7 @@ export function inWords(sum: Count): string {
   switch (progress(sum)) {
     case "salah": return t(`${sum.wrong} jawaban perlu diperbaiki`, `${sum.wrong} to repair`);
     case "lengkap": return sum.soft ? t(`Lengkap, ${sum.soft} perlu diperiksa lagi`, `Complete, ${sum.soft} to look at again`) : t("Lengkap", "Complete");
-    case "sebagian": return t(`Kurang ${sum.missing} jawaban`, `${sum.missing} answers missing`);
+    case "sebagian": return t(`Kurang ${sum.missing} jawaban`, `${many(sum.missing, "answer")} missing`);
     default: return sum.missing ? t("Belum diisi", "Not begun") : t("Belum diisi (tidak wajib)", "Not filled (optional)");
   }
 }

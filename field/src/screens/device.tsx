@@ -6,7 +6,7 @@ import { readCopy } from "../copy";
 import { type Opened, VERSION } from "../open";
 import { unsent } from "../records";
 import { everybody, forget, renewPin, SHORTEST_PIN } from "../vault";
-import { moment, t } from "../words";
+import { day, many, moment, t } from "../words";
 import { Problem, Title } from "./parts";
 import { pinOf } from "./parts-pin";
 
@@ -76,7 +76,7 @@ export function Device({ opened, leave, offline }: { opened: Opened; leave: () =
         <div><dt>{t("Daftar tugas", "Tasks")}</dt><dd>{opened.tasks.at ? moment(opened.tasks.at) : "-"}</dd></div>
         <div><dt>{t("Formulir", "Form")}</dt><dd class="break">{opened.me?.formulir.versi ?? "-"}</dd></div>
         <div><dt>{t("Versi aplikasi", "Version")}</dt><dd class="break">{VERSION}</dd></div>
-        <div><dt>{t("Kode perangkat berlaku sampai", "Code valid until")}</dt><dd>{opened.me?.perangkat.berlaku_sampai ?? "-"}</dd></div>
+        <div><dt>{t("Kode perangkat berlaku sampai", "Code valid until")}</dt><dd>{day(opened.me?.perangkat.berlaku_sampai ?? "-")}</dd></div>
       </dl>
       {kept === false && <p><button type="button" class="second" onClick={() => void navigator.storage.persist().then(know)}>{t("Minta peramban menjaga isian", "Ask the browser to protect the forms")}</button></p>}
       <h2>{t("Ganti PIN", "Change the PIN")}</h2>
@@ -84,10 +84,10 @@ export function Device({ opened, leave, offline }: { opened: Opened; leave: () =
       <h2>{t("Kode baru dari pengawas", "New code of the supervisor")}</h2>
       <form class="narrow" onSubmit={event => void newCode(event)}><div class="field"><label for="kode">{t("Kode", "Code")}</label><input id="kode" class="short" autocomplete="off" autocapitalize="characters" spellcheck={false} value={fields.kode ?? ""} onInput={event => set({ ...fields, kode: event.currentTarget.value })} /></div><p><button class="second">{t("Pakai kode ini", "Use this code")}</button></p></form>
       <h2>{t("Masukkan salinan", "Bring a copy in")}</h2>
-      <form class="narrow" onSubmit={event => void takeCopy(event)}><div class="field"><label for="salinan">{t("Berkas salinan (.dtsen)", "The copy (.dtsen)")}</label><input id="salinan" type="file" accept=".dtsen" /></div>{pinField("pinsalinan", t("PIN salinan", "PIN of the copy"))}<p><button class="second">{t("Masukkan", "Bring in")}</button></p></form>
+      <form class="narrow" onSubmit={event => void takeCopy(event)}><div class="field"><div class="file"><label for="salinan">{t("Pilih berkas salinan (.dtsen)", "Choose the copy (.dtsen)")}</label><input id="salinan" type="file" accept=".dtsen" onChange={event => set({ ...fields, berkas: event.currentTarget.files?.[0]?.name ?? "" })} /></div><p class="hint" role="status">{fields.berkas}</p></div>{pinField("pinsalinan", t("PIN salinan", "PIN of the copy"))}<p><button class="second">{t("Masukkan", "Bring in")}</button></p></form>
       <h2>{t("Hapus dari perangkat ini", "Remove from this device")}</h2>
       {left > 0
-        ? <p class="told">{t(`${left} isian belum di kantor. Kirim dulu; sesudah itu data Anda dapat dihapus dari perangkat ini.`, `${left} forms are not at the office yet. Send them first; then your data can be removed from this device.`)}</p>
+        ? <p class="told">{t(`${left} isian belum di kantor. Kirim dulu; sesudah itu data Anda dapat dihapus dari perangkat ini.`, `${many(left, "form")} not at the office yet. Send them first; then your data can be removed from this device.`)}</p>
         : <form class="narrow" onSubmit={event => void clear(event)}><p>{t("Semua isian sudah di kantor. Menghapus berarti perangkat ini perlu kode baru untuk Anda.", "All forms are at the office. After removing, this device needs a new code for you.")}</p>{pinField("pinhapus", "PIN")}<p><button class="second">{t("Hapus data saya", "Remove my data")}</button></p></form>}
     </>
   );

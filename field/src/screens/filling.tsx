@@ -8,7 +8,7 @@ import type { Session } from "../form/session";
 import { faultOf, Question } from "../form/questions";
 import { atReference, isQuestion, isShown, valueOf } from "../form/nodes";
 import { VERSION } from "../open";
-import { t } from "../words";
+import { many, t } from "../words";
 import { Problem, Title } from "./parts";
 
 const SIGNS = { belum: "○", sebagian: "◐", lengkap: "✓", salah: "✕" };
@@ -38,7 +38,7 @@ export function Overview({ session }: { session: Session }): JSX.Element {
       <h2>{t("Bagian formulir", "Sections of the form")}</h2>
       <ol class="sections">{list.map(({ topic, sum }) =>
         <li key={topic.key}><a href={pageAddress(session, topic.key)}><strong>{topic.title}</strong><span class={`state ${progress(sum)}`}><span aria-hidden="true">{SIGNS[progress(sum)]}</span> {inWords(sum)}</span></a></li>)}</ol>
-      <p class="hint">{left ? t(`${left} bagian belum lengkap.`, `${left} sections are not complete.`) : t("Semua bagian lengkap.", "All sections are complete.")}</p>
+      <p class="hint">{left ? t(`${left} bagian belum lengkap.`, `${many(left, "section")} not complete.`) : t("Semua bagian lengkap.", "All sections are complete.")}</p>
       <p><a class="go" href={pageAddress(session, "periksa")}>{t("Periksa dan selesaikan", "Check and finish")}</a></p>
       <p><a href="#">{t("Simpan dan kembali ke daftar tugas", "Keep it and go back to the tasks")}</a></p>
     </>
@@ -179,9 +179,9 @@ export function Check({ session, finished }: { session: Session; finished: () =>
       <Title text={t("Periksa dan selesaikan", "Check and finish")} />
       {fault && <Problem><p>{fault}</p></Problem>}
       {hard.length > 0
-        ? <div class="problem"><h2>{t(`${hard.length} jawaban harus dilengkapi atau diperbaiki`, `${hard.length} answers must be completed or repaired`)}</h2><ul>{hard.map(line)}</ul></div>
+        ? <div class="problem"><h2>{t(`${hard.length} jawaban harus dilengkapi atau diperbaiki`, `${many(hard.length, "answer")} to complete or repair`)}</h2><ul>{hard.map(line)}</ul></div>
         : <p class="good"><span aria-hidden="true">✓</span> {t("Semua pertanyaan wajib sudah terjawab.", "All required questions are answered.")}</p>}
-      {soft.length > 0 && <div class="warning"><h2>{t(`${soft.length} hal perlu diperiksa lagi`, `${soft.length} things to look at again`)}</h2><p>{t("Bila memang begitu, isian tetap dapat diselesaikan.", "If it is really so, the form can be finished all the same.")}</p><ul>{soft.map(line)}</ul></div>}
+      {soft.length > 0 && <div class="warning"><h2>{t(`${soft.length} hal perlu diperiksa lagi`, `${many(soft.length, "thing")} to look at again`)}</h2><p>{t("Bila memang begitu, isian tetap dapat diselesaikan.", "If it is really so, the form can be finished all the same.")}</p><ul>{soft.map(line)}</ul></div>}
       {hard.length === 0 && <p><button type="button" disabled={busy} onClick={() => void done()}>{t("Selesai, siap dikirim", "Finished, ready to be sent")}</button></p>}
       <p><a href={`#isi/${session.record.id}`}>{t("Kembali ke daftar bagian", "Back to the sections")}</a></p>
     </>

@@ -5,7 +5,7 @@ import { useMemo, useState } from "preact/hooks";
 import type { Opened } from "../open";
 import type { Record } from "../records";
 import type { Task } from "../server";
-import { moment, said, t } from "../words";
+import { many, moment, said, t } from "../words";
 import { Problem, stateOf, Title } from "./parts";
 
 type Order = "rt" | "jarak" | "nama";
@@ -46,7 +46,7 @@ function TaskLine({ line }: { line: Line }): JSX.Element {
     <li>
       <a href={`#tugas/${task.id}`}>
         <strong>{task.nama || t("Tanpa nama", "No name")}</strong>
-        <span class="where">{placeOf(task)}{task.anggota === null ? "" : t(` · ${task.anggota} anggota`, ` · ${task.anggota} members`)}{line.far === null ? "" : ` · ${distance(line.far)}`}</span>
+        <span class="where">{placeOf(task)}{task.anggota === null ? "" : t(` · ${task.anggota} anggota`, ` · ${many(task.anggota, "member")}`)}{line.far === null ? "" : ` · ${distance(line.far)}`}</span>
         <span class={`state ${line.kind}`}><span aria-hidden="true">{shown?.sign}</span> {shown?.words}</span>
       </a>
     </li>
@@ -97,7 +97,7 @@ export function Tasks({ opened }: { opened: Opened }): JSX.Element {
               <option value="rt">{t("menurut RT", "by RT")}</option><option value="jarak">{t("dari yang terdekat", "nearest first")}</option><option value="nama">{t("menurut nama", "by name")}</option></select></div>
           </form>
           <div class="kinds" role="group" aria-label={t("Tampilkan", "Show")}>{kinds.map(([kind, title, n]) => <button type="button" class="second" key={kind} aria-pressed={sieve === kind} onClick={() => only(kind)}>{title} {n}</button>)}</div>
-          <p class="hint" role="status">{t(`${shown.length} keluarga ditampilkan`, `${shown.length} families shown`)}</p>
+          <p class="hint" role="status">{t(`${shown.length} keluarga ditampilkan`, `${many(shown.length, "family", "families")} shown`)}</p>
           <ul class="tasks">{shown.map(line => <TaskLine key={line.task.id} line={line} />)}</ul>
         </>}
       {fresh.length > 0 && <><h2>{t("Di luar daftar", "Outside the list")}</h2><ul class="tasks">{fresh.map(record =>
@@ -117,7 +117,7 @@ export function OneTask({ opened, id }: { opened: Opened; id: string }): JSX.Ele
   return (
     <>
       <Title text={task.nama || t("Tanpa nama", "No name")} />
-      <p>{placeOf(task)}{task.anggota === null ? "" : t(` · ${task.anggota} anggota pada daftar`, ` · ${task.anggota} members on the list`)}</p>
+      <p>{placeOf(task)}{task.anggota === null ? "" : t(` · ${task.anggota} anggota pada daftar`, ` · ${many(task.anggota, "member")} on the list`)}</p>
       {task.alasan.length > 0 && <p class="hint">{t("Mengapa didatangi", "Why visit")}: {task.alasan.map(said).join("; ")}</p>}
       {back && !busy && <div class="warning"><h2>{t("Dikembalikan pengawas", "Sent back by the supervisor")}</h2><p>“{back.isi}”</p></div>}
       {busy
