@@ -230,6 +230,31 @@ def pack_command(
         click.echo(_words(lang, "Kata sandi (sampaikan lewat saluran lain): ", "Password (send it by another channel): ") + parcel.password)
 
 
+@release.command("sign-parcels", help="Tandatangani tanda terima semua paket di folder. / Sign the receipts of all parcels in a folder.")
+@click.argument("folder", type=FOLDER)
+@click.option("--kunci", "secret", type=FILE, required=True, help="Kunci rahasia penerbit. / Secret key of the publisher.")
+@click.pass_context
+def sign_parcels(ctx: click.Context, folder: Path, secret: Path) -> None:
+    from dtsen.release.parcel import sign_receipts
+
+    lang = ctx.obj.lang
+    written = sign_receipts(folder, _opened(lang, secret))
+    click.echo(_words(lang, f"{len(written)} tanda terima ditandatangani.", f"{len(written)} receipts signed."))
+
+
+@release.command("verify-parcels", help="Apakah semua paket di folder utuh dan bertanda tangan? / Are all parcels whole and signed?")
+@click.argument("folder", type=FOLDER)
+@click.option("--kunci", "public", type=FILE, required=True, help="Kunci publik penerbit. / Public key of the publisher.")
+@click.pass_context
+def verify_parcels(ctx: click.Context, folder: Path, public: Path) -> None:
+    from dtsen.release.minisign import read_public
+    from dtsen.release.parcel import check_receipts
+
+    lang = ctx.obj.lang
+    count = check_receipts(folder, read_public(public))
+    click.echo(_words(lang, f"{count} paket utuh dan bertanda tangan.", f"{count} parcels whole and signed."))
+
+
 @release.command("trace", help="Salinan siapa berkas yang bocor ini? / Whose copy is this leaked file?")
 @click.argument("file", type=FILE)
 @click.argument("receipts", type=FILE, nargs=-1, required=True)

@@ -24,6 +24,7 @@ from dtsen.release.verify import verify
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 _GROUPS, _GROUP = 5, 4
 _MARK_BYTES = 8
+_TOLD = ("rilis", "tanggal_acuan", "wilayah", "profil", "judul", "pemilik", "penerima", "tujuan", "dasar_hukum", "berlaku_sampai")
 
 
 class Form(StrEnum):
@@ -151,8 +152,11 @@ def _receipt(path: Path, manifest: dict[str, Any], form: Form) -> Path:
         "bentuk": str(form),
         "ukuran": seal.size,
         "sha256": seal.sha256,
-        **{name: manifest[name] for name in ("rilis", "tanggal_acuan", "wilayah", "penerima", "tujuan", "dasar_hukum", "berlaku_sampai")},
+        **{name: manifest[name] for name in _TOLD},
         "sha256_manifest": manifest["sha256_isi"],
+        "isi": [
+            {"jenis": entry["jenis"], "judul": entry["judul"], "baris": entry["baris"]} for entry in manifest["berkas"] if "baris" in entry
+        ],
         **({"tanda": manifest["tanda"]} if "tanda" in manifest else {}),
     }
     receipt = path.with_name(path.name + ".json")
