@@ -14,6 +14,7 @@ import pytest
 from dtsen.engine import Engine, Shelf, open_engine
 from dtsen.engine.engine import ARROW_TYPES
 from dtsen.release import cut
+from dtsen.sources import load_source
 from dtsen.tables import TABLES, folder
 
 POLICY = Path(__file__).parents[2] / "policy"
@@ -233,6 +234,27 @@ UPDATES: dict[str, Rows] = {
         ]
     ],
 }
+REFUSED: Rows = [
+    {
+        "id_usulan": "u-9",
+        "tanggal": "2025-11-20",
+        "subjek": "anggota",
+        "person_id": "a-1",
+        "family_id": "a",
+        "kode_desa_bps": "1803010001",
+        "variabel": "status_kawin",
+        "nilai_usulan": "4",
+        "alasan": "NIK tidak padan dengan Dukcapil: kartu tidak terbaca",
+    },
+    {
+        "id_usulan": "u-10",
+        "tanggal": "2025-11-21",
+        "subjek": "anggota",
+        "kode_desa_bps": "3510010001",
+        "variabel": "nama",
+        "alasan": "Dokumen tidak lengkap atau tidak terbaca: tanpa surat lahir",
+    },
+]
 WORLD: dict[str, Rows] = {
     "family": FAMILIES,
     "person": PERSONS,
@@ -251,7 +273,17 @@ def lay_world(root: Path, change: Callable[[str, Rows], Rows] = lambda name, row
     shelf = Shelf(root)
     for name, rows in WORLD.items():
         lay(shelf, name, change(name, rows))
+    lay_refusals(shelf, change("refused", REFUSED))
     return shelf
+
+
+def lay_refusals(shelf: Shelf, rows: Rows) -> None:
+    """Proposals that the centre refused, as they were landed: text only."""
+    columns = next(kind.column_names for kind in load_source("pemutakhiran").kinds if kind.name == "ditolak")
+    schema = pa.schema([(name, pa.string()) for name in columns])
+    path = shelf.root / folder("sources") / "landed_pemutakhiran_ditolak.parquet"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(pa.Table.from_pylist([{name: row.get(name, "") for name in columns} for row in rows], schema=schema), path)
 
 
 def release(shelf: Shelf, engine: Engine, policy: Path = POLICY) -> Path:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
@@ -83,6 +83,7 @@ def test_small_cells_stay_hidden_from_every_attack(values: list[list[int]]) -> N
 
 @settings(max_examples=20, deadline=None)
 @given(st.lists(st.lists(st.sampled_from([0, 1, 2, 9, 10, 11, 30, 400, 5000]), min_size=4, max_size=4), min_size=3, max_size=4))
+@example([[0, 0, 10, 0], [0, 1, 10, 1], [0, 10, 0, 1]])  # all sums of a small cell hidden, and found from further away
 def test_no_table_gives_a_small_number_back(values: list[list[int]]) -> None:
     cells = square(values)
     hidden = withhold(cells, 10, 10)

@@ -89,17 +89,22 @@ def test_a_region_is_told_which_of_its_proposals_were_not_taken_and_why(sealed_r
     assert [(row["id_usulan"], row["variabel"], row["kode_alasan"], row["nilai_usulan"], row["nilai_berlaku"]) for row in rows] == [
         ("u-1", "penyakit_kronis", "kode_tidak_dikenal", "77", ""),
         ("u-1", "status_bekerja", "data_lain_didahulukan", "1", "2"),
+        ("u-9", "status_kawin", "ditolak_pusat", "4", ""),
         ("k-1", "jenis_kloset", "tidak_ditanyakan", "1", ""),
         ("k-2", "jenis_lantai_terluas", "usulan_lain_lebih_baru", "5", "2"),
     ]
     assert rows[1]["sumber_berlaku"] == "dukcapil" and rows[1]["nama"] == "NAMA A-1" and rows[1]["family_id"] == "a"
-    assert rows[1]["alasan"].startswith("Sumber lain didahulukan") and len({row["alasan"] for row in rows}) == 4
+    assert rows[1]["alasan"].startswith("Sumber lain didahulukan") and len({row["alasan"] for row in rows}) == 5
+    assert rows[2]["alasan"] == "NIK tidak padan dengan Dukcapil: kartu tidak terbaca" and rows[2]["nama"] == "NAMA A-1"
     lost = read(sealed_release / "35.10" / "usulan_ditolak_35.10.csv")
-    assert [(row["id_usulan"], row["variabel"], row["kode_alasan"]) for row in lost] == [("k-3", "", "tidak_ditempatkan")]
+    assert [(row["id_usulan"], row["variabel"], row["kode_alasan"]) for row in lost] == [
+        ("k-3", "", "tidak_ditempatkan"),
+        ("u-10", "nama", "ditolak_pusat"),
+    ]
 
 
 def test_a_region_without_rejected_proposals_gets_the_empty_list(world: ModuleType, tmp_path: Path) -> None:
-    shelf = world.lay_world(tmp_path / world.NAME, lambda name, rows: [] if name in world.UPDATES else rows)
+    shelf = world.lay_world(tmp_path / world.NAME, lambda name, rows: [] if name in {*world.UPDATES, "refused"} else rows)
     with open_engine("duckdb", threads=1) as engine:
         folder = world.release(shelf, engine)
     lines = (folder / "35.10" / "usulan_ditolak_35.10.csv").read_text(encoding="utf-8").splitlines()

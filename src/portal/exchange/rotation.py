@@ -41,6 +41,11 @@ OWN = (
     Place("sharing_paper", "row_key", "sealed", "surat"),
     Place("proposals_proposal", "proposal_id", "sealed", "usulan"),
     Place("proposals_document", "document_id", "key", "dokumen"),
+    Place("field_task", "task_id", "sealed", "tugas"),
+    Place("field_task", "task_id", "note", "catatan"),
+    Place("field_submission", "instance_id", "sealed", "kiriman"),
+    Place("field_submission", "instance_id", "note", "catatan"),
+    Place("field_attachment", "row_key", "key", "dokumen"),
     Place("lists_upload", "token", "key", "unggahan"),
     Place("lists_row", "concat_ws('|', upload_id, place)", "sealed", "daftar"),
 )

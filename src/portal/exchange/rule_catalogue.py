@@ -77,8 +77,9 @@ def broken(rules: Iterable[Rule], people: Sequence[Row], families: Sequence[Row]
         found = set()
         for rule in rules:
             values = {"as_of": as_of} if "$as_of" in rule.sql else {}
-            rows = memory.execute(f"SELECT subject_id, detail FROM ({rule.sql})", values).fetchall()
-            found |= {Broken(rule.id, str(subject_id), str(detail)) for subject_id, detail in rows}
+            result = memory.execute(rule.sql, values).to_arrow_table()
+            pairs = zip(result["subject_id"].to_pylist(), result["detail"].to_pylist(), strict=True)
+            found |= {Broken(rule.id, str(subject_id), str(detail)) for subject_id, detail in pairs}
     return found
 
 

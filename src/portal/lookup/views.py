@@ -20,6 +20,9 @@ from portal.exchange.packed import Known
 from portal.lookup import queries, showing
 from portal.lookup.actions import Opened, unmask_family
 from portal.lookup.why import why
+from portal.proposals.lines import ListLine, list_lines
+from portal.proposals.queries import open_on, opened_claims
+from portal.proposals.submission import today_number
 from portal.web.request import PortalRequest
 from portal.web.words import day, masked_name, masked_number
 
@@ -153,6 +156,7 @@ def _family(
         "why": why(view.family, view.members, view.values, view.release, queries.region_names(_above(view.family.kode_desa)), lang),
         "guessed": showing.guessed(view.family, view.release),
         "updated": showing.updated(_by_whom(view, lang), view.release, lang),
+        "proposals": _proposals(actor, view, lang),
         "history": showing.history_lines(view.history),
         "groups": showing.groups(view.values, view.release, "keluarga", lang),
         "programmes": showing.programmes(view.eligibility, {one.person_id: one.nama or "" for one in view.members}),
@@ -163,6 +167,12 @@ def _family(
         "chosen": request.POST.get("alasan", ""),
     }
     return render(request, "lookup/family.html", shown, status=status)
+
+
+def _proposals(actor: Actor, view: queries.FamilyView, lang: Lang) -> list[ListLine]:
+    """Open proposals about the family and its people; the names stand on the page already."""
+    rows = open_on(actor, [view.family.family_id, *(one.person_id for one in view.members)])
+    return list_lines(rows, opened_claims(rows), lang, today_number(), masked=False)
 
 
 def _above(kode_desa: str | None) -> list[str]:

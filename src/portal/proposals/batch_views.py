@@ -14,9 +14,10 @@ from portal.proposals import queries
 from portal.proposals.actions import Done, act, check_batch, draw_sample
 from portal.proposals.deciding import CAPABILITY
 from portal.proposals.findings import finding_lines
+from portal.proposals.lines import list_lines
 from portal.proposals.rules import read_rules
 from portal.proposals.submission import today_number
-from portal.proposals.views import deed_of, list_lines, needs_reason, refused_words
+from portal.proposals.views import deed_of, needs_reason, refused_words
 from portal.proposals.words import ACTS, KINDS, ORIGINS, SHORT
 from portal.web.request import PortalRequest
 

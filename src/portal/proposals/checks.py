@@ -18,8 +18,8 @@ from portal.audit.record import record_event
 from portal.exchange.in_force import release_in_force
 from portal.exchange.models import Family, Person, Release, Value
 from portal.exchange.packed import unpack
+from portal.exchange.rule_catalogue import Broken, Rule, broken, read_catalogue
 from portal.field_encryption import lookup_hashes
-from portal.proposals.catalogue import Broken, Rule, broken, read_catalogue
 from portal.proposals.check_rules import CheckRules, read_check_rules
 from portal.proposals.conflicting import claims_of
 from portal.proposals.models import Batch, Change, Finding, Proposal

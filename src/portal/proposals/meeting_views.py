@@ -11,12 +11,14 @@ from portal.accounts.gate import page
 from portal.proposals import queries
 from portal.proposals.actions import Deed, Done, Paper, act, hold_meeting
 from portal.proposals.form import as_number
+from portal.proposals.lines import list_lines
 from portal.proposals.rules import read_rules
 from portal.proposals.submission import today_number
-from portal.proposals.views import list_lines, refused_words
+from portal.proposals.views import refused_words
 from portal.web.request import PortalRequest
 
-AT_ONCE = 200
+# A meeting decides name by name: the most urgent first, the next ones when these are decided.
+AT_ONCE = 60
 AGREED = "setuju"
 _KINDS = (Document.BERITA_ACARA.value, Document.SPTJM.value)
 

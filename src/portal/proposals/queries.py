@@ -74,11 +74,13 @@ def _region(actor: Actor, column: str = "kode_desa") -> Q:
     return limits
 
 
-def listed(actor: Actor, wanted: Filter) -> Listed:
-    """One page, with what each proposal claims; written down as a look at its subjects."""
+def listed(actor: Actor, wanted: Filter, known: dict[str, tuple[int, int]]) -> Listed:
+    """One page, with what each proposal claims; written down as a look at its subjects. `known`: see `tally`."""
     actor.must("lihat_isi_usulan")
     found = matching(actor, wanted)
-    total = found.count()
+    states = states_of(actor, wanted.state)
+    plain = not wanted.kind and not wanted.batch and set(states) <= set(OPEN)
+    total = sum(known.get(state, (0, 0))[0] for state in states) if plain else found.count()
     pages = max(1, -(-total // PAGE))
     page = min(max(1, wanted.page), pages)
     rows = list(found.select_related("batch")[(page - 1) * PAGE : page * PAGE])
@@ -95,17 +97,12 @@ def _subjects(rows: Iterable[Proposal]) -> list[str]:
     return sorted({row.subject_id or row.family_id or row.pk for row in rows})
 
 
-def counts(actor: Actor, batch: int = 0) -> dict[str, int]:
-    """Open proposals by state within the actor's regions; of one batch, all of them."""
+def tally(actor: Actor, today: int) -> dict[str, tuple[int, int]]:
+    """State -> how many open proposals of the actor's regions are in it, and how many of them are past their deadline: one look at all."""
     actor.must("lihat_usulan")
-    found = Proposal.objects.filter(_region(actor))
-    found = found.filter(batch_id=batch) if batch else found.filter(state__in=OPEN)
-    return dict(found.values_list("state").annotate(number=Count("proposal_id")).order_by())
-
-
-def overdue_count(actor: Actor, today: int) -> int:
-    """Of what waits for the actor, how many should have been done before today."""
-    return matching(actor, Filter()).filter(due__lt=today).count()
+    found = Proposal.objects.filter(_region(actor), state__in=OPEN).values_list("state")
+    rows = found.annotate(number=Count("proposal_id"), late=Count("proposal_id", filter=Q(due__lt=today))).order_by()
+    return {state: (number, late) for state, number, late in rows}
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ _TITLES: dict[str, Say] = {
     "tempat_lahir": Say("Tempat lahir", "Place of birth"),
     "alamat": Say("Alamat", "Address"),
     "nama": Say("Nama", "Name"),
+    "tanggal_lahir": Say("Tanggal lahir", "Birth date"),
     "nomor_induk_kependudukan": Say("NIK", "NIK"),
     "nomor_kartu_keluarga": Say("No. KK", "Card number"),
 }
@@ -57,7 +58,7 @@ def value_words(release: Release, subject: str, variable: str, value: str, lang:
     if variable == "kode_kelurahan_desa":
         return places.get(value, value)
     if variable == "tanggal_lahir":
-        return day(value, lang)
+        return day(value, lang) if value[:4].isdigit() else value
     return codes_of(release, subject, variable).get(value, value)
 
 

@@ -21,32 +21,19 @@ from portal.proposals.actions import Deed, Done, Paper, act, add_evidence, write
 from portal.proposals.check_rules import read_check_rules
 from portal.proposals.findings import finding_lines
 from portal.proposals.form import as_number
-from portal.proposals.models import Event, Proposal
+from portal.proposals.lines import list_lines, who
+from portal.proposals.models import Event
 from portal.proposals.papers import read_paper
 from portal.proposals.rules import read_rules
 from portal.proposals.submission import today_number
 from portal.proposals.words import ACTS, KINDS, ORIGINS, PAPERS, ROLES, SHORT, STATES
 from portal.web.request import PortalRequest
-from portal.web.words import masked_name
 
 FILTERS = {
     "menunggu": Say("Menunggu saya", "Waiting for me"),
     "terbuka": Say("Semua yang terbuka", "All that are open"),
     "selesai": Say("Sudah selesai", "Finished"),
 }
-
-
-@dataclass(frozen=True)
-class ListLine:
-    """One proposal of a list as drawn; `late`: should have been done before today."""
-
-    row: Proposal
-    name: str
-    place: str
-    kind: Say
-    state: Say
-    claims: list[showing.Line]
-    late: bool
 
 
 @page("lihat_usulan")
@@ -60,17 +47,18 @@ def work_page(request: PortalRequest, actor: Actor) -> HttpResponse:
 def _work(
     request: PortalRequest, actor: Actor, wanted: queries.Filter, done: Done | None, problem: RequestError | None, status: int = 200
 ) -> HttpResponse:
-    found = queries.listed(actor, wanted)
     today = today_number()
+    known = queries.tally(actor, today)
+    found = queries.listed(actor, wanted, known)
     acts = acts_here(actor, queries.states_of(actor, wanted.state))
     shown = {
         "found": found,
         "lines": list_lines(found.rows, found.claims, request.lang, today),
         "wanted": wanted,
         "filters": [(code, words) for code, words in FILTERS.items() if code != "menunggu" or queries.waiting_states(actor)],
-        "states": [(code, SHORT[code], number) for code, number in _in_order(queries.counts(actor))],
+        "states": [(code, SHORT[code], number) for code, (number, _) in _in_order(known)],
         "kinds": KINDS,
-        "late": queries.overdue_count(actor, today) if queries.waiting_states(actor) else 0,
+        "late": sum(known[state][1] for state in queries.states_of(actor, "menunggu") if state in known),
         "today": today,
         "acts": acts,
         "reasons": reasons_of([one for one, _, needed in acts if needed]),
@@ -91,7 +79,7 @@ def _hides(wanted: queries.Filter) -> bool:
     return wanted.state != "menunggu" or bool(wanted.kind or wanted.batch)
 
 
-def _in_order(numbers: Mapping[str, int]) -> list[tuple[str, int]]:
+def _in_order(numbers: Mapping[str, tuple[int, int]]) -> list[tuple[str, tuple[int, int]]]:
     return [(state.value, numbers[state.value]) for state in State if state.value in numbers]
 
 
@@ -109,35 +97,6 @@ def filter_of(sent: Mapping[str, str]) -> queries.Filter:
 def as_query(wanted: queries.Filter) -> dict[str, str]:
     made = {"keadaan": wanted.state, "jenis": wanted.kind, "kumpulan": str(wanted.batch or "")}
     return {name: value for name, value in made.items() if value}
-
-
-def list_lines(
-    rows: list[Proposal], claims: Mapping[str, list[tuple[str, str, str]]], lang: Lang, today: int, *, masked: bool = True
-) -> list[ListLine]:
-    release = release_in_force()
-    names = showing.names_of([(row.subject, row.subject_id, row.family_id) for row in rows])
-    villages = {row.kode_desa for row in rows if row.kode_desa}
-    villages |= {one[2] for told in claims.values() for one in told if one[0] == "kode_kelurahan_desa"}
-    places = places_words(sorted(villages))
-    made = []
-    for row in rows:
-        name = who(row, names, claims.get(row.pk, []), lang, masked=masked)
-        told = showing.lines(release, row.subject, claims.get(row.pk, []), lang, places) if release else []
-        made.append(
-            ListLine(
-                row, name, places.get(row.kode_desa or "", ""), KINDS[row.kind], SHORT[row.state], told, bool(row.due and row.due < today)
-            )
-        )
-    return made
-
-
-def who(row: Proposal, names: Mapping[tuple[str, str], str], claims: list[tuple[str, str, str]], lang: Lang, *, masked: bool) -> str:
-    """The name of the subject; of somebody new the name that is claimed, or the family."""
-    new = next((after for variable, _, after in claims if variable == "nama"), "")
-    name = names.get((row.subject, row.subject_id), "") if row.subject_id else new or names.get(("keluarga", row.family_id), "")
-    shown = masked_name(name) if masked else name
-    family = ("Keluarga" if lang == "id" else "Family of") if row.subject == "keluarga" else ""
-    return " ".join(part for part in (family, shown or "–") if part)
 
 
 def acts_here(actor: Actor, states: tuple[str, ...]) -> list[tuple[Action, Say, bool]]:

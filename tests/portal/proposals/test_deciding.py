@@ -164,7 +164,10 @@ def test_of_two_that_contradict_each_other_the_centre_chooses_one(actor_as: Acto
 
 def test_a_visit_that_found_something_else_asks_for_a_reason(actor_as: ActorAs) -> None:
     centre = actor_as("pemilik_program", "")
-    draft(actor_as("operator_desa", D), "U-kunjung", D, 1)
+    operator = actor_as("operator_desa", D)
+    with acting(operator):
+        sent = [correction("U-kunjung", D, 1, "jenis_atap_terluas", "", "2")]
+        submit_batch(operator, "Kunjungan", Origin("formulir", "uji-kunjung"), sent)
     lead_to("disahkan_kdh", "U-kunjung", actor_as, D)
     with acting(centre):
         row = Proposal.objects.get(pk="U-kunjung")

@@ -50,7 +50,7 @@ def test_a_form_by_hand_goes_all_the_way_through_the_pages(client_as: ClientAs) 
     assert answer.status_code == 200 and "1 usulan dikirim ke dinas sosial" in answer.content.decode()
     assert name in text(dinsos, "/usulan/")
     assert dinsos.post("/usulan/perbuatan/", {"perbuatan": "verifikasi", "usulan": name}).status_code == 200
-    number = Proposal_batch(text(dinsos, f"/usulan/{name}/"))
+    number = batch_of(text(dinsos, f"/usulan/{name}/"))
     signed = head.post(f"/usulan/kumpulan/{number}/", {"perbuatan": "sahkan", "nomor": "470/3/2026", "berkas": paper()})
     assert signed.status_code == 200 and "Berhasil" in signed.content.decode()
     checked = centre.post(f"/usulan/kumpulan/{number}/", {"untuk": "periksa"})
@@ -60,7 +60,7 @@ def test_a_form_by_hand_goes_all_the_way_through_the_pages(client_as: ClientAs) 
     assert "Diterima, menunggu rilis berikutnya" in page and "24 hadir" in page and "Nama kepala_daerah" in page
 
 
-def Proposal_batch(page: str) -> str:  # noqa: N802
+def batch_of(page: str) -> str:
     """The number of the batch that the page of a proposal links to."""
     return page.split("/usulan/kumpulan/")[1].split("/")[0]
 

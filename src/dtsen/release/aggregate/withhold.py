@@ -44,6 +44,10 @@ def withhold(cells: Cells, smallest: int, doubt: int, small: Collection[int] = (
         before = len(hidden)
         for place in bare:
             more = _protector(cells, place, lines.get(place, []), hidden, doubt)
+            if more is None:
+                # All of its sums are hidden already, and yet others that are shown narrow it down from further away.
+                around = [line for other in sorted(hidden) for line in lines.get(other, [])]
+                more = _protector(cells, place, around, hidden, doubt)
             if more is not None:
                 hidden.add(more)
         if len(hidden) == before:

@@ -1,7 +1,7 @@
--- purpose: what was proposed and accepted, and is all the same not what the release says, with the reason
+-- purpose: what was proposed and is not what the release says: refused by the centre, or accepted and all the same not taken
 -- reads: person_record person_value person_link person family_record family_value family_link family value_origin
--- reads: family_region region
--- grain: one variable of one accepted update that the registry does not hold, or one update that found no place
+-- reads: family_region region landed_pemutakhiran_ditolak
+-- grain: one variable of one proposal that the registry does not hold, or one accepted update that found no place
 -- key: kab, urutan_desa, subjek, id_usulan, variabel
 WITH asked AS (
   SELECT
@@ -75,3 +75,29 @@ LEFT JOIN region AS v ON v.kab = substr(w.kode_desa_kemendagri, 1, 4)
 LEFT JOIN family AS k ON k.family_id = w.family_id
 LEFT JOIN person AS p ON p.person_id = w.person_id
 WHERE w.kode_alasan IS NOT NULL AND coalesce(f.kab, v.kab) IS NOT NULL
+UNION ALL
+SELECT
+  coalesce(f.kab, v.kab) AS kab,
+  coalesce(f.urutan_desa, d.kode_desa_bps, '') AS urutan_desa,
+  d.subjek,
+  d.id_usulan,
+  d.variabel,
+  nullif(d.nilai_usulan, '') AS nilai_usulan,
+  CAST(replace(d.tanggal, '-', '') AS INTEGER) AS tanggal_usulan,
+  'ditolak_pusat' AS kode_alasan,
+  d.alasan,
+  NULL AS nilai_berlaku,
+  NULL AS sumber_berlaku,
+  NULL AS tanggal_berlaku,
+  nullif(d.person_id, '') AS person_id,
+  nullif(d.family_id, '') AS family_id,
+  k.nomor_kartu_keluarga,
+  p.nomor_induk_kependudukan,
+  coalesce(p.nama, k.nama_anggota_keluarga) AS nama,
+  coalesce(k.kode_kelurahan_desa, d.kode_desa_bps) AS kode_kelurahan_desa
+FROM landed_pemutakhiran_ditolak AS d
+LEFT JOIN family_region AS f ON f.family_id = d.family_id
+LEFT JOIN region AS v ON v.kab_bps = substr(d.kode_desa_bps, 1, 4)
+LEFT JOIN family AS k ON k.family_id = d.family_id
+LEFT JOIN person AS p ON p.person_id = d.person_id
+WHERE coalesce(f.kab, v.kab) IS NOT NULL
