@@ -54,10 +54,12 @@ def a_member(**more: str) -> dict[str, str]:
     """A grown member who answered everything."""
     hard = ("penglihatan", "pendengaran", "berjalan_atau_naik_tangga", "menggunakan_tangan_jari", "belajar_kemampuan_intelektual")
     hard += ("pengendalian_perilaku", "berbicara_komunikasi", "mengurus_diri", "mengingat_berkonsentrasi", "kesedihan_depresi")
-    answers = dict.fromkeys(hard, "4") | {"siapa_jenis": "2", "keberadaan": "1", "domisili": "1", "jenis_kelamin": "2", "nama": "SITI AMINAH"}
+    answers = dict.fromkeys(hard, "4") | {"siapa_jenis": "2", "keberadaan": "1", "domisili": "1"}
+    answers |= {"jenis_kelamin": "2", "nama": "SITI AMINAH"}
     answers |= {"tanggal_lahir": "1981-01-11", "status_hubungan_keluarga": "1", "status_kawin": "4", "partisipasi_sekolah": "3"}
     answers |= {"jenjang_tertinggi_yang_diduduki": "3", "kelas_tertinggi_yang_diduduki": "8", "ijazah_tertinggi_yang_dimiliki": "3"}
-    answers |= {"status_bekerja": "1", "lapangan_usaha_dari_pekerjaan_utama": "1", "status_dalam_pekerjaan_utama": "6", "kepemilikan_usaha": "2"}
+    answers |= {"status_bekerja": "1", "lapangan_usaha_dari_pekerjaan_utama": "1"}
+    answers |= {"status_dalam_pekerjaan_utama": "6", "kepemilikan_usaha": "2"}
     return answers | {"penyakit_kronis": "1", "r35_kerja": "1", "r35_usaha": "2", "r35_lain": "2"} | more
 
 
@@ -74,7 +76,8 @@ def a_family(**more: str) -> dict[str, str]:
     answers |= {f"aset_bergerak_{one}": "2" for one in assets}
     answers |= {"aset_tidak_bergerak_lahan_lainnya": "2", "aset_tidak_bergerak_rumah_lainnya": "2"}
     answers |= {f"jumlah_ternak_{one}": "0" for one in ("sapi", "kerbau", "kuda", "babi", "kambing_domba")}
-    answers |= {"r5a_jumlah_keluarga": "1", "r6a_bangunan": "1", "r7_bukti": "4", "r8_sewa": "300000", "r19_listrik": "60000", "r20_pulsa": "50000"}
+    answers |= {"r5a_jumlah_keluarga": "1", "r6a_bangunan": "1", "r7_bukti": "4", "r8_sewa": "300000"}
+    answers |= {"r19_listrik": "60000", "r20_pulsa": "50000"}
     return answers | {"r9_kondisi_lantai": "2", "r10_kondisi_dinding": "1", "r11_kondisi_atap": "1"} | more
 
 

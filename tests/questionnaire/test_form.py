@@ -16,7 +16,10 @@ from dtsen.tables.official import ANGGOTA, KELUARGA
 from tests.questionnaire.conftest import INSTANCE, POLICY, instance_xml
 
 # What an enumerator cannot know or must not ask: results of the registry and what Dukcapil alone says.
-NOT_ASKED = re.compile(r"desil|pbi_|_ktp$|^(kode_)?(provinsi|kabupaten_kota|kecamatan|kelurahan_desa)$|id_pelanggan_pln|kepemilikan_aset|nama_anggota")
+NOT_ASKED = re.compile(
+    r"desil|pbi_|_ktp$|^(kode_)?(provinsi|kabupaten_kota|kecamatan|kelurahan_desa)$"
+    r"|id_pelanggan_pln|kepemilikan_aset|nama_anggota"
+)
 
 
 @pytest.fixture(scope="module")
@@ -78,10 +81,10 @@ def test_a_module_is_added_without_code(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("harus: \". >= 1 and . <= 997\"", "harus: \". >= ${tidak_ada}\"", "luas_lantai"),
+        ('harus: ". >= 1 and . <= 997"', 'harus: ". >= ${tidak_ada}"', "luas_lantai"),
         ("aturan: RMH02", "aturan: RMH99", "RMH99"),
         ("nama: luas_lantai", "nama: jenis", "dua kali"),
-        ("bila: \"${jenis} = 1\"", "bila: \"${jenis} === 1\"", "keluarga"),
+        ('bila: "${jenis} = 1"', 'bila: "${jenis} === 1"', "keluarga"),
     ],
 )
 def test_a_mistake_in_the_definition_is_named(tmp_path: Path, old: str, new: str, said: str) -> None:
@@ -106,7 +109,10 @@ def test_answers_are_read_again_with_their_rows(form: Form) -> None:
     assert [one["ini_tinggal"] for one in members] == ["1", "0"] and members[0]["nama"] == "SITI"
 
 
-@pytest.mark.parametrize("xml", [b"", b"<data", b"<data/>", b"<!DOCTYPE a><data/>", b"\xff\xfe\x00", b'<data id="x"><meta><instanceID>1</instanceID></meta></data>'])
+NO_ID = b'<data id="x"><meta><instanceID>1</instanceID></meta></data>'
+
+
+@pytest.mark.parametrize("xml", [b"", b"<data", b"<data/>", b"<!DOCTYPE a><data/>", b"\xff\xfe\x00", NO_ID])
 def test_what_is_no_instance_is_refused_in_a_word(form: Form, xml: bytes) -> None:
     with pytest.raises(AnswersError) as error:
         read_answers(xml, form)

@@ -2,6 +2,6 @@
 
 from django.urls import URLPattern
 
-from portal.enumeration import offline_views
+from portal.enumeration import field_views, offline_views
 
-urlpatterns: list[URLPattern] = [*offline_views.urlpatterns]
+urlpatterns: list[URLPattern] = [*offline_views.urlpatterns, *field_views.urlpatterns]
