@@ -96,7 +96,7 @@ def main() -> None:
     for rule in rules:
         linker.training.estimate_parameters_using_expectation_maximisation(rule)
     predicted = linker.inference.predict(threshold_match_probability=0.5)
-    pairs = predicted.as_duckdbpyrelation().count("*").fetchone()[0]
+    pairs = predicted.as_duckdbpyrelation().count("*").fetchall()[0][0]
     for threshold in THRESHOLDS:
         clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(predicted, threshold).as_pyarrow_table()
         source = clusters["source_dataset"] if "source_dataset" in clusters.column_names else None

@@ -178,6 +178,58 @@ PROTECTION: dict[str, Protection] = {
             Policy("UPDATE", f"{PERSONAL} AND {_BOTH} AND (account_id = {SELF} OR {_NATION})"),
         ),
     ),
+    # the field: campaigns hold no person; tasks and what came back are of their village, and nobody writes in another's name
+    "field_form": Protection(app=("SELECT", "INSERT"), policies=(Policy("SELECT", "true"), Policy("INSERT", "", _NATION))),
+    "field_campaign": Protection(
+        app=("SELECT", "INSERT", "UPDATE"),
+        policies=(
+            Policy("SELECT", f"{inside('wilayah')} OR {above_sql('wilayah')}"),
+            Policy("INSERT", "", f"{inside('wilayah')} AND asked_by = {SELF}"),
+            # A supervisor locks it while families are given out.
+            Policy("UPDATE", f"{inside('wilayah')} OR {above_sql('wilayah')}", f"{inside('wilayah')}"),
+        ),
+    ),
+    "field_worker": Protection(
+        app=("SELECT", "INSERT"),
+        policies=(
+            Policy("SELECT", f"{PERSONAL} AND ({inside('kode_desa')} OR account_id = {SELF})"),
+            Policy("INSERT", "", f"{PERSONAL} AND {inside('kode_desa')} AND supervisor_id = {SELF}"),
+        ),
+    ),
+    # Whose key it is has to be found out before anybody is known; only a hash of the key lies here.
+    "field_device": Protection(
+        app=("SELECT", "INSERT", "UPDATE"),
+        policies=(
+            Policy("SELECT", f"{NOBODY_YET} OR account_id = {SELF} OR ({PERSONAL} AND {inside('kode_desa')})"),
+            Policy("INSERT", "", f"{PERSONAL} AND {inside('kode_desa')} AND made_by = {SELF}"),
+            Policy("UPDATE", f"account_id = {SELF} OR ({PERSONAL} AND {inside('kode_desa')})"),
+        ),
+    ),
+    "field_task": Protection(
+        app=("SELECT", "INSERT", "UPDATE"),
+        policies=(
+            Policy("SELECT", f"{PERSONAL} AND {inside('kode_desa')} OR current_user = '{OWNER}'"),
+            Policy("INSERT", "", f"{PERSONAL} AND {inside('kode_desa')}"),
+            # The owner rewrites sealed values when a key is rotated.
+            Policy("UPDATE", f"{PERSONAL} AND {inside('kode_desa')} OR current_user = '{OWNER}'"),
+        ),
+    ),
+    "field_submission": Protection(
+        app=("SELECT", "INSERT", "UPDATE"),
+        policies=(
+            Policy("SELECT", f"{PERSONAL} AND {inside('kode_desa')} OR current_user = '{OWNER}'"),
+            Policy("INSERT", "", f"{PERSONAL} AND {inside('kode_desa')} AND account_id = {SELF}"),
+            Policy("UPDATE", f"{PERSONAL} AND {inside('kode_desa')} OR current_user = '{OWNER}'"),
+        ),
+    ),
+    "field_attachment": Protection(
+        app=("SELECT", "INSERT"),
+        policies=(
+            Policy("SELECT", f"{PERSONAL} AND {inside('kode_desa')} OR current_user = '{OWNER}'"),
+            Policy("INSERT", "", f"{PERSONAL} AND {inside('kode_desa')} AND account_id = {SELF}"),
+            Policy("UPDATE", f"current_user = '{OWNER}'"),
+        ),
+    ),
     # proposals: seen within the region by who may see persons; who signs for a region sees that they are there and where they stand,
     # not what they say. Nobody writes in another's name; what happened is never changed.
     "proposals_batch": Protection(

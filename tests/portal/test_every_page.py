@@ -17,9 +17,10 @@ from portal.pdp import actions
 from portal.pdp.sealed import Particulars
 from portal.urls import urlpatterns
 from tests.portal.conftest import Portal, actor_in, make_account
+from tests.portal.lists.office import make_sample_lists
 from tests.portal.looking import WIDTHS, log_in, look
 from tests.portal.small_run import VILLAGES
-from tests.portal.test_leaks import APART, ARGUMENTS, MATRIX, queries_for
+from tests.portal.test_leaks import APART, ARGUMENTS, LISTS, MATRIX, queries_for
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +31,11 @@ NO_PAGE = {
     *("unduh_keluarga", "dasbor_unduh", "dasbor_unduh_di", "pdp_pemberitahuan"),
     *("bahasa", "buka_samaran", "pasangan_batal", "pasangan_putusan", "akun_perbuatan", "akun_putusan"),
     *("wilayah", "wilayah_di", "masuk", "faktor_kedua"),
+    # Pages of one parcel or request: none exists in this walk.
+    *("paket_satu", "paket_unduh", "paket_bast", "permintaan_data_satu", "permintaan_data_surat", "serah_terima_unduh"),
     *("usulan_perbuatan", "usulan_dokumen"),
+    *("daftar_kemajuan", "daftar_kolom", "daftar_perbuatan", "daftar_ajukan", "daftar_hasil", "daftar_perbaikan", "daftar_perbaiki"),
+    "daftar_jawaban_unduh",
     # Looked at, screen by screen, in tests/portal/enumeration_offline.
     *("luring", "luring_pekerja", "luring_manifes"),
 }
@@ -41,6 +46,7 @@ def numbers(portal: Portal) -> dict[str, int]:
     """Numbers of a request and an incident; made before the browser: while it runs, Django's connection of this thread may not be used."""
     for role, wilayah in roles():
         make_account(f"{role.name}_{wilayah or 'pusat'}", role.name, wilayah)
+    LISTS.update(make_sample_lists(portal.machine, (VILLAGES[0],)))
     dpo = actor_in(*make_account("dpo_pusat", "dpo", ""))
     with app_transaction():
         tell(dpo.scope, dpo.role.data, dpo.purpose, dpo.account_id, dpo.role.opens)

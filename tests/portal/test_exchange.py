@@ -187,7 +187,7 @@ def test_accepted_updates_land_in_the_next_journey(actor_as: Callable[..., Actor
             kind = source.kind_of(file.stem)
             assert kind is not None
             kept = keep_file(engine, shelf, source, kind, delivery, [file])
-            assert not kept.refused and kept.file_row["landed"] == 1
+            assert not kept.refused and kept.file_row["landed"] == (0 if file.stem == "ditolak" else 1)
     with (folder / "orang.csv").open(encoding="utf-8", newline="") as file:
         row = next(csv.DictReader(file))
     wanted = {"id_pembaruan": "U-0002", "nik": nik_of(VILLAGES[0], 12), "nama": "AHMAD YUSUF", "status_kawin": "3", "tanggal": "2026-02-05"}

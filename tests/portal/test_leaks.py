@@ -71,6 +71,16 @@ ARGUMENTS: dict[str, Callable[[str | None], list[dict[str, str]]]] = {
     "pdp_register": lambda v: [{}],
     "pdp_dpia": lambda v: [{}],
     "sehat": lambda v: [{}],
+    "paket": lambda v: [{}],
+    "paket_satu": lambda v: [{"number": "1"}],
+    "paket_unduh": lambda v: [{"number": "1"}],
+    "paket_bast": lambda v: [{"number": "1"}],
+    "permintaan_data": lambda v: [{}],
+    "permintaan_data_baru": lambda v: [{}],
+    "permintaan_data_satu": lambda v: [{"number": "1"}],
+    "permintaan_data_surat": lambda v: [{"number": "1", "kind": "nda"}],
+    "serah_terima": lambda v: [{}],
+    "serah_terima_unduh": lambda v: [{}],
     "luring": lambda v: [{}],
     "luring_pekerja": lambda v: [{}],
     "luring_manifes": lambda v: [{}],
@@ -97,6 +107,17 @@ ARGUMENTS |= {
     "usulan_kumpulan_satu": lambda v: [{"number": str(PROPOSED[v][2] if v in PROPOSED else 0)}],
     "usulan_dokumen": lambda v: [{"document_id": PROPOSED[v][1] if v in PROPOSED else "D0"}],
     "usulan_satu": lambda v: [{"proposal_id": PROPOSED[v][0] if v in PROPOSED else "U0"}],
+}
+# Telephones: opened by a key alone, a session counts for nothing there. tests/portal/enumeration walks them with keys.
+_PHONE = ("formulir_daftar", "formulir_media", "formulir_keutuhan", "formulir_kirim", "lapangan_saya", "lapangan_tugas")
+_PHONE += ("lapangan_isi", "lapangan_kiriman", "formulir_manifes", "formulir_isi", "lapangan_satu")
+_PHONE_ARGUMENTS = {"formulir_media": {"nama": "keluarga.csv"}, "formulir_manifes": {"sidik": "0"}, "formulir_isi": {"sidik": "0"}}
+_PHONE_ARGUMENTS |= {"lapangan_satu": {"tugas": "00000000-0000-4000-8000-000000000000"}}
+ARGUMENTS |= {name: lambda v, name=name: [dict(_PHONE_ARGUMENTS.get(name, {}))] for name in _PHONE}
+ARGUMENTS |= {
+    f"collect_{name}": lambda v, name=name: [{"kunci": "tidak-berlaku", **_PHONE_ARGUMENTS.get(name, {})}]
+    for name in _PHONE
+    if name.startswith("formulir_")
 }
 # A whole number in a cell of numbers, and those that a share is made of.
 NUMBERED = re.compile(r'(?:<td[^>]*class="num"[^>]*>(?:<[^>]+>)*|class="hint of">(?:\d+ \w+ )?)(\d+)(?=[< ])')

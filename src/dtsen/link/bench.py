@@ -26,7 +26,8 @@ _WARM = 3_000  # records of each list with which the kernels are compiled before
 
 @dataclass(frozen=True)
 class Contender:
-    """One tool's run: seconds of wall and processor, peak of memory in MiB, pairs scored, its measures and setting."""
+    """One tool's run: seconds of wall and processor, peak of memory in MiB, pairs, its measures and setting. `pairs`: ours all that
+    were scored, Splink's only those of at least p = 0.5, which is what it hands over."""
 
     name: str
     wall: float

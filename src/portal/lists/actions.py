@@ -15,7 +15,7 @@ from portal.exchange.in_force import release_in_force
 from portal.exchange.models import Family
 from portal.lists.limits import read_limits
 from portal.lists.models import FAILED, MAPPING, QUEUED, READY, RECEIVED, STOPPED, WORKING, ColumnNames, Row, Upload
-from portal.lists.queries import MAY, MAY_SEND, Chosen, _chosen, opened, twin
+from portal.lists.queries import MAY, MAY_SEND, OPEN, Chosen, _chosen, opened, twin
 from portal.lists.receiving import Received
 from portal.lists.tasks import work_on
 from portal.proposals.actions import Origin, Outcome, submit_batch
@@ -160,7 +160,7 @@ def submit(actor: Actor, upload: Upload, chosen: Chosen, places: list[int] | Non
 
     Raises RequestError when nothing can be submitted, NotAllowedError for a role that sees no persons.
     """
-    actor.must(MAY)
+    actor.must(OPEN)
     _must_be(upload, (READY,))
     wanted = Row.objects.select_for_update().filter(upload=upload, why="")
     if places is not None:

@@ -19,7 +19,7 @@ from portal.proposals.models import Event, Proposal
 
 PAGE = 50
 KIND = "daftar"
-MAY = "unggah_data_daerah"
+MAY, OPEN = "unggah_data_daerah", "ajukan_daftar"
 # What may be sent without looking at it: something is asked for, nothing is to be repaired, nobody contradicts it.
 READY_TO_SEND = Q(sent_at=None, elsewhere=False, clash=[], repair=[]) & ~Q(asks=[])
 MAY_SEND = Q(sent_at=None, elsewhere=False, clash=[]) & ~Q(asks=[])
@@ -132,19 +132,19 @@ def is_working(upload: Upload) -> bool:
 
 def counts(actor: Actor, upload: Upload) -> dict[str, int]:
     """Rows by view; nought for roles that see no persons."""
-    actor.must(MAY)
+    actor.must(OPEN)
     asked = {name: Count("pk", filter=rule) for name, rule in _VIEW.items()}
     return dict(Row.objects.filter(upload=upload).aggregate(**asked))
 
 
 def fates(actor: Actor, upload: Upload, view: str) -> list[tuple[str, int]]:
-    actor.must(MAY)
+    actor.must(OPEN)
     rows = Row.objects.filter(_VIEW[view], upload=upload, why="").values("kelas").annotate(n=Count("pk")).order_by("-n", "kelas")
     return [(one["kelas"], one["n"]) for one in rows]
 
 
 def villages(actor: Actor, upload: Upload, view: str) -> list[tuple[str, int]]:
-    actor.must(MAY)
+    actor.must(OPEN)
     rows = Row.objects.filter(_VIEW[view], upload=upload, why="").values("kode_desa").annotate(n=Count("pk")).order_by("kode_desa")
     return [(one["kode_desa"], one["n"]) for one in rows if one["kode_desa"]]
 
@@ -158,7 +158,7 @@ def _chosen(upload: Upload, chosen: Chosen) -> "QuerySet[Row]":
 
 def rows_page(actor: Actor, upload: Upload, chosen: Chosen) -> RowPage:
     """A page of rows in their order, opened and written down as a look at the persons whom they name."""
-    actor.must(MAY)
+    actor.must(OPEN)
     wanted = _chosen(upload, chosen)
     page = list(wanted.filter(place__gt=chosen.after).order_by("place")[: PAGE + 1])
     shown = page[:PAGE]
@@ -194,7 +194,7 @@ def problems(row: Row) -> list[Say]:
 
 def answers_page(actor: Actor, upload: Upload, after: int = -1, limit: int = PAGE) -> tuple[list[RowAnswer], int | None]:
     """Submitted rows with what became of each."""
-    actor.must(MAY)
+    actor.must(OPEN)
     page = list(Row.objects.filter(upload=upload, sent_at__isnull=False, place__gt=after).order_by("place")[: limit + 1])
     shown = page[:limit]
     made = _answers(upload, shown)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from dtsen.errors import DtsenError, Lang, RequestError, Say
-from portal.accounts.actor import Actor, NotAllowedError
+from portal.accounts.actor import Actor
 from portal.accounts.gate import page
 from portal.audit.record import record_read
 from portal.dashboard.small_cells import rule_for
@@ -23,7 +23,7 @@ from portal.exchange.in_force import release_in_force
 from portal.lists import actions, queries
 from portal.lists.limits import read_limits
 from portal.lists.models import FAILED, JOINED, MAPPING, READY, STOPPED, Row, Upload
-from portal.lists.queries import MAY, Chosen
+from portal.lists.queries import MAY, OPEN, Chosen
 from portal.lists.receiving import DiscardingHandler, Received, SealingHandler
 from portal.lists.sealed_file import Sealed, is_there, read_sealed
 from portal.lists.words import (
@@ -117,7 +117,7 @@ def _lists(request: PortalRequest, actor: Actor, problem: Say | None, status: in
         "most_rows": limits.most_rows,
         "endings": ",".join(limits.endings),
         "regions": sorted(region_names(actor.scope.prefixes).items()) if len(actor.scope.prefixes) > 1 else [],
-        "sees_persons": actor.role.data == "orang",
+        "sees_persons": actor.may(OPEN),
     }
     return render(request, "lists/lists.html", shown, status=status)
 
@@ -144,7 +144,7 @@ def _list(request: PortalRequest, actor: Actor, upload: Upload, problem: Say | N
         "sender": queries.sender(upload),
         "problem": problem,
         "same": request.GET.get("sama") == "1",
-        "sees_persons": actor.role.data == "orang",
+        "sees_persons": actor.may(OPEN),
         "failed": Say(upload.said_id, upload.said_en) if upload.state == FAILED else None,
         "may_go_on": upload.state in (FAILED, STOPPED),
         "last_day": actions.last_day(upload),
@@ -265,7 +265,7 @@ def _preview(actor: Actor, upload: Upload) -> dict[str, Any]:
         "spoilt": [(field_word(name), name in upload.head.get("ditolak", [])) for name in sorted(upload.head.get("rusak", {}))],
         "without_dukcapil": not upload.head.get("dengan_dukcapil", True),
     }
-    if actor.role.data != "orang":
+    if not actor.may(OPEN):
         return shown
     counts = queries.counts(actor, upload)
     return shown | {
@@ -289,20 +289,13 @@ def _named(found: list[tuple[str, int]]) -> list[tuple[str, str, int]]:
     return [(code, names.get(code, code), number) for code, number in found]
 
 
-def _persons_only(actor: Actor) -> None:
-    """Rows are opened for roles that see persons; whoever only uploads sees counts."""
-    if actor.role.data != "orang":
-        raise NotAllowedError("cari_orang")
-
-
-@page(MAY)
+@page(OPEN)
 def rows_page(request: PortalRequest, actor: Actor, number: int) -> HttpResponse:
     """Rows of a list with fate, match, score, evidence, old and new; single ones can be chosen and submitted."""
     return _rows(request, actor, _upload(actor, number), None)
 
 
 def _rows(request: PortalRequest, actor: Actor, upload: Upload, problem: Say | None, status: int = 200) -> HttpResponse:
-    _persons_only(actor)
     if upload.state != READY:
         return redirect("daftar_satu", upload.pk)
     chosen = _chosen(request)
@@ -361,11 +354,10 @@ def _chosen(request: PortalRequest) -> Chosen:
     )
 
 
-@page(MAY)
+@page(OPEN)
 def submit_page(request: PortalRequest, actor: Actor, number: int) -> HttpResponse:
     """Submits all that is ready, those of a fate or village, or the rows that were ticked; then says what became of them."""
     upload = _upload(actor, number)
-    _persons_only(actor)
     if request.method != "POST":
         return redirect("daftar_satu", number)
     ticked = [int(one) for one in request.POST.getlist("baris") if one.isdigit()]
@@ -385,11 +377,10 @@ def _told_file(actor: Actor, upload: Upload, rows: int) -> None:
     )
 
 
-@page(MAY)
+@page(OPEN)
 def result_file(request: PortalRequest, actor: Actor, number: int) -> HttpResponse:
     """The officer's own rows with the answer in front."""
     upload = _upload(actor, number)
-    _persons_only(actor)
     if upload.state != READY or not upload.result or not is_there(upload.result):
         return redirect("daftar_satu", number)
     pieces = read_sealed(Sealed(upload.token, bytes(upload.key)), upload.result)
@@ -408,11 +399,10 @@ def _all(first: bytes, rest: Any) -> Any:
     yield from rest
 
 
-@page(MAY)
+@page(OPEN)
 def repair_file(request: PortalRequest, actor: Actor, number: int) -> HttpResponse:
     """Only the rows that need a hand, with what to do."""
     upload = _upload(actor, number)
-    _persons_only(actor)
     if upload.state != READY:
         return redirect("daftar_satu", number)
     rows = Row.objects.filter(queries.BAD, upload=upload).order_by("place")
@@ -445,11 +435,10 @@ def repair_page(request: PortalRequest, actor: Actor, number: int) -> HttpRespon
     return redirect(f"{reverse('daftar_satu', args=[made.pk])}{'' if fresh else '?sama=1'}")
 
 
-@page(MAY)
+@page(OPEN)
 def answers_page(request: PortalRequest, actor: Actor, number: int) -> HttpResponse:
     """What became of each submitted row."""
     upload = _upload(actor, number)
-    _persons_only(actor)
     after = request.GET.get("sesudah", "")
     found, following = queries.answers_page(actor, upload, int(after) if after.isdigit() else -1)
     lines = [
@@ -471,11 +460,10 @@ def _asked(row: Row, answer: queries.Answer, lang: Lang) -> str:
     return ""
 
 
-@page(MAY)
+@page(OPEN)
 def answers_file(request: PortalRequest, actor: Actor, number: int) -> HttpResponse:
     """The same as a file."""
     upload = _upload(actor, number)
-    _persons_only(actor)
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([one.text(request.lang) for one in ANSWER_HEAD])

@@ -20,7 +20,9 @@ def home(request: PortalRequest, actor: Actor) -> HttpResponse:
     release = release_in_force()
     names = region_names(actor.scope.prefixes)
     regions = [(code, names.get(code, "")) for code in actor.scope.prefixes]
-    return render(request, "web/home.html", {"release": release, "regions": regions, "work": [*open_work(actor, request.lang), *open_sharing(actor)]})
+    return render(
+        request, "web/home.html", {"release": release, "regions": regions, "work": [*open_work(actor, request.lang), *open_sharing(actor)]}
+    )
 
 
 @require_POST

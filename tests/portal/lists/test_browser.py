@@ -38,7 +38,7 @@ def messy(path: Path) -> Path:
     """What an office sends: changes, a death, a row without anybody, one of another region, two that contradict each other."""
     rows = [
         person(HERE, 1, 1),
-        person(HERE, 1, 2, LANTAI="Tanah"),
+        person(HERE, 1, 2, LANTAI="Bambu"),
         person(HERE, 2, 1, KETERANGAN="MENINGGAL"),
         person(HERE, 3, 1, LANTAI="Tanah"),
         person(HERE, 3, 2, LANTAI="Keramik"),
