@@ -98,6 +98,8 @@ SECURE_HSTS_SECONDS = 0 if DEMO else 31_536_000
 SECURE_PROXY_SSL_HEADER = None if DEMO else ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+# A paper (5 MiB at most by policy) is sealed before it meets a disk; lists of offices have a handler of their own.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
