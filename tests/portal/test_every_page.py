@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 
 from portal.accounts.role import LEVELS, Role
 from portal.area import PREFIX_WIDTHS, app_transaction, tell
+from portal.enumeration import field_views
 from portal.pdp import actions
 from portal.pdp.sealed import Particulars
 from portal.urls import urlpatterns
@@ -38,6 +39,8 @@ NO_PAGE = {
     "daftar_jawaban_unduh",
     # Looked at, screen by screen, in tests/portal/enumeration_offline.
     *("luring", "luring_pekerja", "luring_manifes"),
+    # XML and JSON of telephones.
+    *(str(pattern.name) for pattern in field_views.urlpatterns),
 }
 
 
