@@ -34,7 +34,8 @@ NO_PAGE = {
     *("wilayah", "wilayah_di", "masuk", "faktor_kedua"),
     # Pages of one parcel or request: none exists in this walk.
     *("paket_satu", "paket_unduh", "paket_bast", "permintaan_data_satu", "permintaan_data_surat", "serah_terima_unduh"),
-    *("usulan_perbuatan", "usulan_dokumen"),
+    # Nothing is proposed in this walk: these two are looked at in tests/portal/proposals/test_browser.py.
+    *("usulan_perbuatan", "usulan_dokumen", "usulan_satu", "usulan_kumpulan_satu"),
     *("daftar_kemajuan", "daftar_kolom", "daftar_perbuatan", "daftar_ajukan", "daftar_hasil", "daftar_perbaikan", "daftar_perbaiki"),
     "daftar_jawaban_unduh",
     # Looked at, screen by screen, in tests/portal/enumeration_offline.
