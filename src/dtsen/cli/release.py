@@ -343,6 +343,38 @@ def publik(ctx: click.Context, run: Path, out: Path, policy: Path | None) -> Non
     click.echo(_words(ctx.obj.lang, f"{cells:,} angka, {withheld:,} ditahan.", f"{cells:,} numbers, {withheld:,} withheld."))
 
 
+@release.command("opensid", help="Desil keluarga satu desa, untuk diimpor OpenSID. / Deciles of one village, for OpenSID to import.")
+@click.option("--run", type=FOLDER, required=True, help="Folder rilis yang selesai. / Folder of a finished run.")
+@click.option("--wilayah", "village", required=True, metavar="KODE_DESA", help="Kode Kemendagri desa: 18.01.01.2001. / Kemendagri code.")
+@click.option(
+    "--out", type=NEW, required=True, help="Berkas .xlsx (belum ada), atau foldernya. / The .xlsx (must not exist), or its folder."
+)
+@click.option("--policy", type=FOLDER, help="Folder kebijakan. / Policy folder.")
+@click.pass_context
+def opensid(ctx: click.Context, run: Path, village: str, out: Path, policy: Path | None) -> None:
+    from dtsen.release.opensid import write_opensid
+
+    lang = ctx.obj.lang
+    settings = read_settings()
+    with open_engine(settings.engine, threads=settings.threads, memory_gib=settings.memory_gib) as engine:
+        done = write_opensid(engine, Shelf(run), policy or settings.policy, village, out)
+    click.echo(
+        _words(
+            lang,
+            f"{done.path.name}: {done.families:,} keluarga {done.village}, berlaku sampai {done.expires}.",
+            f"{done.path.name}: {done.families:,} families of {done.village}, valid until {done.expires}.",
+        )
+    )
+    click.echo(
+        _words(
+            lang,
+            f"Tidak ikut: {done.without_card:,} tanpa No. KK, {done.without_head:,} tanpa NIK kepala, {done.doubled:,} bernomor kembar.",
+            f"Left out: {done.without_card:,} without No. KK, {done.without_head:,} without NIK of the head, {done.doubled:,} doubled.",
+        )
+    )
+    click.echo(f"SHA-256 {done.sha256}")
+
+
 def _opened(lang: Lang, secret: Path) -> "SecretKey":
     """The secret key in a file, after the question for its password."""
     from dtsen.release.minisign import needs_password, read_secret

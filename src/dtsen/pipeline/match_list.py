@@ -20,7 +20,7 @@ from dtsen.errors import RequestError, Say
 from dtsen.link.against import Found, match_list
 from dtsen.release.codebook import load_codes
 from dtsen.sources.local_list import MOST_ROWS, NOT_ASKED, ORIGIN, Line, LocalList, load_column_policy, read_list
-from dtsen.standardise.local_list import Official, Reader, ReadPerson, Villages, load_words
+from dtsen.standardise.local_list import Official, Reader, ReadPerson, Villages, load_form_codes, load_words
 from dtsen.tables import ANGGOTA, KELUARGA
 from dtsen.tables.table import INT
 from dtsen.updates.fate import Claimed, Fate, Kelas, Known, Padan, Row, fate_of
@@ -168,13 +168,14 @@ def match_file(
             came=Say(region, region),
             todo=Say("Betulkan --region, atau hilangkan agar dilihat dari isi daftar.", "Correct --region, or leave it out."),
         )
-    reader = Reader(words, Official.of(load_codes(policy / "standardise" / "codes" / "dtsen-2026.csv")), villages, today)
-    coded = {part.sheet: part.official for part in source.parts}
+    official = Official.of(load_codes(policy / "standardise" / "codes" / "dtsen-2026.csv"))
+    reader = Reader(words, official, villages, today, load_form_codes(policy / "updates" / "bentuk"))
+    parts = {part.sheet: part for part in source.parts}
     people = []
     for done, line in enumerate(lines):
         if done % _TOLD_EVERY == 0:
             progress.say("match: understand", done, len(lines))
-        people.append(reader.read(line.values, coded[line.sheet]))
+        people.append(reader.read(line.values, parts[line.sheet].official, parts[line.sheet].form))
     progress.say("match: understand", len(lines), len(lines))
     spoilt = Counter(field for person in people for field, number in (("nik", person.nik), ("no_kk", person.no_kk)) if number.spoilt)
     given = Counter(field for line in lines for field in ("nik", "no_kk") if field in line.values)

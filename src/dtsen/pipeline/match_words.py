@@ -179,7 +179,8 @@ def _columns(part: Part) -> Iterator[Say]:
     if part.header is None or not part.people:
         yield Say(f"  lembar {part.sheet}: tidak ada tabel orang", f"  sheet {part.sheet}: no table of people")
         return
-    yield Say(f"  lembar {part.sheet or '-'}: {part.people} orang", f"  sheet {part.sheet or '-'}: {part.people} people")
+    form = (f", ekspor {part.form}", f", an export of {part.form}") if part.form else ("", "")
+    yield Say(f"  lembar {part.sheet or '-'}: {part.people} orang{form[0]}", f"  sheet {part.sheet or '-'}: {part.people} people{form[1]}")
     for name, field, told in zip(part.header.names, part.header.fields, part.header.told, strict=True):
         if field:
             share = part.filled.get(field, 0) / part.people

@@ -1,14 +1,13 @@
 """`policy/updates/kolom_daerah.yml`: the words that offices use for each field."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
 
 from dtsen.errors import PolicyError, Say, Where
+from dtsen.sources.local_list.forms import Form, load_forms, plain
 from dtsen.tables import ANGGOTA, KELUARGA
 from dtsen.tables.family import DESIL_VARIABLES
 from dtsen.tables.table import INT
@@ -23,21 +22,16 @@ ORIGIN_NAMES = ("DTSEN: baris", "DTSEN: row")
 @dataclass(frozen=True)
 class ColumnPolicy:
     """`fields`: name of a column, letters and digits only -> field; official variables stand for themselves.
-    `no_person`: how rows of totals and signatures begin."""
+    `no_person`: how rows of totals and signatures begin. `forms`: exports that are known by their columns, and read by their own."""
 
     fields: Mapping[str, str]
     no_person: tuple[str, ...]
     spoilt_from: float
-
-
-@lru_cache(maxsize=100_000)
-def plain(text: str) -> str:
-    """Small letters and digits only: `NO. KK` -> `nokk`."""
-    return re.sub(r"[^a-z0-9]", "", text.lower())
+    forms: tuple[Form, ...] = ()
 
 
 def load_column_policy(path: Path) -> ColumnPolicy:
-    """Raises PolicyError when the file lacks a part, or one name stands for two fields."""
+    """With the forms of the folder `bentuk` beside it. Raises PolicyError when a file lacks a part, or one name stands for two fields."""
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
         pairs = [(plain(str(name)), str(field)) for field, names in raw["isian"].items() for name in [field, *names]]
@@ -58,8 +52,10 @@ def load_column_policy(path: Path) -> ColumnPolicy:
                 came=Say(f"{fields[name]}, {field}", f"{fields[name]}, {field}"),
                 todo=Say("Hapus dari salah satunya.", "Take it out of one of them."),
             )
-    fields |= {plain(name): ORIGIN for name in ORIGIN_NAMES}
+    ours = {plain(name): ORIGIN for name in ORIGIN_NAMES}
+    fields |= ours
     for variable in (*ANGGOTA, *KELUARGA):
         if variable.type == INT and variable.name not in NOT_ASKED:
             fields.setdefault(plain(variable.name), variable.name)
-    return ColumnPolicy(fields, begins, spoilt)
+    known = (replace(form, fields={**form.fields, **ours}) for form in load_forms(path.with_name("bentuk")))
+    return ColumnPolicy(fields, begins, spoilt, tuple(known))

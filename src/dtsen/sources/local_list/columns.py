@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dtsen.sources.local_list.column_policy import OURS, ColumnPolicy, plain
+from dtsen.sources.local_list.column_policy import OURS, ColumnPolicy
+from dtsen.sources.local_list.forms import form_of, plain
 from dtsen.vocabulary.lembar_kerja import unmarked
 
 # Fields that say who somebody is: a header names the person and at least one of the others.
@@ -22,12 +23,13 @@ _HEAD_ROWS = 60
 class Header:
     """`last`: place of its last row (-1: the sheet has none); `names` as written; `fields` by column, '' for none.
 
-    `told`: how each field was recognised, nama or isi."""
+    `told`: how each field was recognised, nama or isi. `form`: name of the program's export that it is, '' for an office's own list."""
 
     last: int
     names: tuple[str, ...]
     fields: tuple[str, ...]
     told: tuple[str, ...]
+    form: str = ""
 
 
 def find_header(rows: Sequence[Sequence[str]], policy: ColumnPolicy, known: dict[str, str]) -> Header | None:
@@ -35,17 +37,19 @@ def find_header(rows: Sequence[Sequence[str]], policy: ColumnPolicy, known: dict
     best: Header | None = None
     for place in range(min(len(rows), _HEAD_ROWS)):
         names = _names(rows, place)
-        fields = _by_name(names, policy, known)
+        form = form_of([plain(name) for name in names], policy.forms)
+        fields = _by_name(names, form.fields if form else policy.fields, known)
         if "nama" in fields and any(field in fields for field in _WHO) and (best is None or _count(fields) > _count(best.fields)):
-            best = Header(place, tuple(names), fields, tuple("nama" if field else "" for field in fields))
+            told = tuple("nama" if field else "" for field in fields)
+            best = Header(place, tuple(names), fields, told, form.name if form else "")
     if best is not None:
         return _by_content(rows[best.last + 1 :], best, known)
     if not rows:
         return None
-    told = tuple(known.get(column_key("", place), "") for place in range(len(rows[0])))
-    found = _by_content(rows, Header(-1, ("",) * len(rows[0]), told, tuple("nama" if field else "" for field in told)), known)
+    said = tuple(known.get(column_key("", place), "") for place in range(len(rows[0])))
+    found = _by_content(rows, Header(-1, ("",) * len(rows[0]), said, tuple("nama" if field else "" for field in said)), known)
     # Guessed, a name beside anything is not enough; said by the office, it is.
-    enough = _WHO if any(told) else ("nik", "tanggal_lahir")
+    enough = _WHO if any(said) else ("nik", "tanggal_lahir")
     return found if found and "nama" in found.fields and any(field in found.fields for field in enough) else None
 
 
@@ -64,13 +68,13 @@ def _names(rows: Sequence[Sequence[str]], place: int) -> list[str]:
     return [cell or over for cell, over in zip(rows[place], above, strict=True)]
 
 
-def _by_name(names: Sequence[str], policy: ColumnPolicy, known: dict[str, str]) -> tuple[str, ...]:
+def _by_name(names: Sequence[str], meant: Mapping[str, str], known: dict[str, str]) -> tuple[str, ...]:
     """The first column of a name gets the field; another one of the same field stays beside."""
     taken: set[str] = set()
     fields = []
     for name in names:
         key = plain(name)
-        field = known.get(key, policy.fields.get(key, "")) if key else ""
+        field = known.get(key, meant.get(key, "")) if key else ""
         fields.append("" if field in taken else field)
         taken.add(field)
     return tuple(fields)
@@ -109,7 +113,7 @@ def _by_content(rows: Sequence[Sequence[str]], header: Header, known: dict[str, 
             place = max(worded, key=lambda p: _distinct(worded[p]))
             if _distinct(worded[place]) > 0.5:
                 fields[place], told[place] = "nama", "isi"
-    return Header(header.last, header.names, tuple(fields), tuple(told))
+    return Header(header.last, header.names, tuple(fields), tuple(told), header.form)
 
 
 def _distinct(values: list[str]) -> float:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from dtsen.errors import DeliveryError, Say, Where
 from dtsen.sources.local_list.cells import MOST_ROWS, Sheet, read_sheets
-from dtsen.sources.local_list.column_policy import ColumnPolicy, plain
+from dtsen.sources.local_list.column_policy import ColumnPolicy
 from dtsen.sources.local_list.columns import Header, find_header
+from dtsen.sources.local_list.forms import plain
 from dtsen.vocabulary.lembar_kerja import unmarked
 
 # Fields that make a line with a name a person; an empty form line has none of them.
@@ -37,8 +38,14 @@ class Part:
     header: Header | None
     filled: Mapping[str, int]
     people: int
-    official: frozenset[str]  # fields whose column carries the name of the official variable: its codes are official, too
+    # Fields whose column carries the name of the official variable: its codes are official, too. None in a program's export.
+    official: frozenset[str]
     samples: Mapping[str, tuple[str, ...]]
+
+    @property
+    def form(self) -> str:
+        """Name of the program's export that this sheet is; '' for an office's own list."""
+        return self.header.form if self.header else ""
 
 
 @dataclass(frozen=True)
@@ -124,6 +131,6 @@ def _part(sheet: Sheet, header: Header | None, lines: list[Line]) -> Part:
     fields = [field for field in header.fields if field] if header else []
     values = {field: [line.values[field] for line in people if field in line.values] for field in fields}
     samples = {field: tuple(dict.fromkeys(unmarked(value) for value in found[:50]))[:3] for field, found in values.items()}
-    named = zip(header.names, header.fields, strict=True) if header else ()
+    named = zip(header.names, header.fields, strict=True) if header and not header.form else ()
     official = frozenset(field for name, field in named if field and plain(name) == plain(field))
     return Part(sheet.name, header, {field: len(found) for field, found in values.items()}, len(people), official, samples)

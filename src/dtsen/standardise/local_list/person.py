@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dtsen.standardise.local_list.days import NOTHING, Day, read_day, split_place
+from dtsen.standardise.local_list.form_codes import FormCodes
 from dtsen.standardise.local_list.numbers import Number, read_number
 from dtsen.standardise.local_list.villages import Villages
 from dtsen.standardise.local_list.words import HOUSE, Claim, Official, Words, simple
@@ -43,15 +44,19 @@ class ReadPerson:
 
 @dataclass
 class Reader:
-    """Reads the rows of one list. `today`: as-of day of the list, yyyymmdd."""
+    """Reads the rows of one list. `today`: as-of day of the list, yyyymmdd. `forms`: the codes of programs, by the name of the form."""
 
     words: Words
     official: Official
     villages: Villages
     today: int
+    forms: Mapping[str, FormCodes] = field(default_factory=dict)
 
-    def read(self, values: Mapping[str, str], coded: frozenset[str] = frozenset()) -> ReadPerson:
-        """`coded`: fields of this sheet that hold codes of the official lists."""
+    def read(self, values: Mapping[str, str], coded: frozenset[str] = frozenset(), form: str = "") -> ReadPerson:
+        """`coded`: fields of this sheet that hold codes of the official lists. `form`: of the sheet, '' for none."""
+        if form in self.forms:
+            values, numbered = self.forms[form].read(values)
+            coded |= numbered
         strange: list[tuple[str, str]] = []
         place, born = values.get("tempat_lahir", ""), values.get("tanggal_lahir", "")
         if "tempat_tanggal_lahir" in values:
