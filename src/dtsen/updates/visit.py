@@ -1,5 +1,6 @@
 """What a visit to a family says, as proposals: answers that differ, members who came, died, moved or have a card of their own."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -54,8 +55,12 @@ def proposals_of_visit(visit: Visit) -> tuple[Proposal, ...]:
         kind = ProposalKind.PERBAIKAN if visit.family_id else ProposalKind.PENAMBAHAN
         changes = _changes("keluarga", visit.answers, visit.before)
         made = [_proposal(visit, kind, "keluarga", visit.family_id, changes, visit.day, visit.key)] if changes else []
-        for place, one in enumerate(visit.members):
-            made += _of_member(visit, one, f"{visit.key}|{place}")
+        # Somebody new is told from others by what was written of them, not by their place in the roster.
+        alike: Counter[frozenset[tuple[str, str]]] = Counter()
+        for one in visit.members:
+            said = frozenset(one.answers.items())
+            made += _of_member(visit, one, f"{visit.key}|{alike[said]}")
+            alike[said] += 1
     return tuple({one.proposal_id: one for one in made}.values())
 
 
