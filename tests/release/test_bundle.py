@@ -1,16 +1,23 @@
 """Bundles of another shape: a province, the nation, a masked profile; each row what a naive filter of the registry gives."""
 
 import csv
+import datetime
 import json
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from dtsen.cli.main import dtsen
 from dtsen.engine import Shelf, open_engine
 from dtsen.errors import PolicyError, RequestError
 from dtsen.release import verify
+from dtsen.release.addressee import Addressee
 from dtsen.release.bundle import bundle
+from dtsen.release.parcel import Form, pack
 from dtsen.release.profile import load_profile
 from dtsen.tables import ANGGOTA, KELUARGA
 
@@ -104,3 +111,58 @@ def test_the_letter_says_what_to_do(sealed_release: Path) -> None:
         "dtsen release verify",
     ):
         assert words in text
+
+
+MINISTRY = Addressee("Kementerian Kesehatan {Pusdatin}", "Sasaran pemeriksaan kesehatan gratis 2026", "Perpres 12/2026")
+
+
+def _for(sealed_release: Path, world: ModuleType, out: Path, addressee: Addressee, bps: str = "") -> int:
+    with open_engine("duckdb", threads=1) as engine:
+        return bundle(engine, Shelf(sealed_release.parent), world.POLICY, "kabupaten_kota_samaran", "", out, bps=bps, addressee=addressee)
+
+
+def test_what_a_ministry_gets_names_the_ministry_its_purpose_and_its_last_day(
+    sealed_release: Path, world: ModuleType, tmp_path: Path
+) -> None:
+    assert _for(sealed_release, world, tmp_path / "b", replace(MINISTRY, until=datetime.date(2026, 3, 31)), bps="1803") == 1
+    assert verify(tmp_path / "b") == []
+    for folder in (tmp_path / "b", tmp_path / "b" / "18.01"):
+        said = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        assert (said["penerima"], said["tujuan"], said["dasar_hukum"]) == (MINISTRY.penerima, MINISTRY.tujuan, MINISTRY.dasar_hukum)
+        assert said["berlaku_sampai"] == "2026-03-31"
+    assert json.loads((tmp_path / "b" / "manifest.json").read_text(encoding="utf-8"))["cakupan"] == "18.01"
+    letter = (tmp_path / "b" / "18.01" / "surat_pengantar.md").read_text(encoding="utf-8")
+    assert f"Kepada: {MINISTRY.penerima}" in letter and MINISTRY.tujuan in letter and "Hapus setelah 2026-03-31" in letter
+    # Only what is in the folder is asked about: a masked bundle holds no list of visits.
+    assert "daftar_kerja" not in letter and "2. Jangan teruskan" in letter
+    receipt = json.loads(pack(tmp_path / "b" / "18.01", tmp_path / "p", Form.ZIP).receipt.read_text(encoding="utf-8"))
+    assert (receipt["penerima"], receipt["tujuan"], receipt["berlaku_sampai"]) == (MINISTRY.penerima, MINISTRY.tujuan, "2026-03-31")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"tujuan": ""}, "--tujuan"),
+        ({"dasar_hukum": ""}, "--dasar-hukum"),
+        ({"penerima": "K\nL"}, "--penerima"),
+        ({"tujuan": "untuk 1803010101010001"}, "--tujuan"),
+        ({"until": datetime.date(2030, 1, 1)}, "lebih panjang"),
+    ],
+)
+def test_a_receiver_without_purpose_or_with_more_time_than_the_profile_gives_gets_nothing(
+    sealed_release: Path, world: ModuleType, tmp_path: Path, change: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(RequestError, match=words):
+        _for(sealed_release, world, tmp_path / "b", replace(MINISTRY, **change))
+    assert not (tmp_path / "b").exists()
+
+
+def test_the_command_names_the_receiver(sealed_release: Path, world: ModuleType, tmp_path: Path) -> None:
+    whole = ["release", "bundle", str(sealed_release.parent), "--out", str(tmp_path / "b"), "--bps", "35", "--policy", str(world.POLICY)]
+    named = ["--penerima", "Dinas Kesehatan", "--tujuan", "Posyandu", "--dasar-hukum", "Perbup 12/2026", "--sampai", "2026-02-28"]
+    done = CliRunner().invoke(dtsen, [*whole, *named])
+    assert done.exit_code == 0, done.output
+    said = json.loads((tmp_path / "b" / "35.10" / "manifest.json").read_text(encoding="utf-8"))
+    assert (said["penerima"], said["berlaku_sampai"], said["profil"]) == ("Dinas Kesehatan", "2026-02-28", "kabupaten_kota")
+    refused = CliRunner().invoke(dtsen, [*whole, "--wilayah", "18", *named])
+    assert refused.exit_code == 2 and "tidak keduanya" in refused.output

@@ -1,5 +1,7 @@
 """`dtsen release`: prove, sign, compare and read back what was cut."""
 
+import datetime
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -318,15 +320,43 @@ def publish_command(ctx: click.Context, run: Path, warehouse: Path, uri: str | N
 @click.option("--out", type=NEW, required=True, help="Folder hasil (belum ada). / Output folder (must not exist).")
 @click.option("--wilayah", "prefix", default="", metavar="KODE", help="Kode Kemendagri: 18, 18.01; bawaan semua. / Kemendagri code.")
 @click.option("--profil", "profile", default="kabupaten_kota", show_default=True, help="Nama di policy/release/profiles.")
+@click.option("--bps", default="", metavar="KODE", help="Kode BPS (2 atau 4 angka), ganti --wilayah. / A code of BPS instead.")
+@click.option(
+    "--penerima", "receiver", default="", help="Siapa yang menerima, bila bukan pemda itu. / Who receives it, if not that region."
+)
+@click.option("--tujuan", "purpose", default="", help="Untuk apa, seperti disetujui. / What for, as approved.")
+@click.option("--dasar-hukum", "basis", default="", help="Dasar hukum penerima. / The receiver's legal basis.")
+@click.option("--sampai", "until", metavar="YYYY-MM-DD", help="Hari pakai terakhir. / The last day of use.")
 @click.option("--policy", type=FOLDER, help="Folder kebijakan. / Policy folder.")
 @click.pass_context
-def bundle_command(ctx: click.Context, run: Path, out: Path, prefix: str, profile: str, policy: Path | None) -> None:
+def bundle_command(
+    ctx: click.Context,
+    run: Path,
+    out: Path,
+    prefix: str,
+    profile: str,
+    bps: str,
+    receiver: str,
+    purpose: str,
+    basis: str,
+    until: str | None,
+    policy: Path | None,
+) -> None:
+    from dtsen.release.addressee import Addressee
     from dtsen.release.bundle import bundle
 
-    settings = read_settings()
+    settings, lang = read_settings(), ctx.obj.lang
+    if prefix and bps:
+        raise click.UsageError(_words(lang, "Sebut --wilayah atau --bps, tidak keduanya.", "Give --wilayah or --bps, not both."))
+    if bps and not re.fullmatch(r"\d{2}|\d{4}", bps):
+        raise click.UsageError(_words(lang, "--bps: dua atau empat angka.", "--bps: two or four digits."))
+    if until:
+        _day(lang, until, "--sampai")
+    last = datetime.date.fromisoformat(until) if until else None
+    addressee = Addressee(receiver, purpose, basis, last) if receiver or purpose or basis or last else None
     with open_engine(settings.engine, threads=settings.threads, memory_gib=settings.memory_gib) as engine:
-        count = bundle(engine, Shelf(run), policy or settings.policy, profile, prefix, out)
-    click.echo(_words(ctx.obj.lang, f"{count:,} kabupaten/kota di {out.name}.", f"{count:,} kabupaten/kota in {out.name}."))
+        count = bundle(engine, Shelf(run), policy or settings.policy, profile, prefix, out, bps=bps, addressee=addressee)
+    click.echo(_words(lang, f"{count:,} kabupaten/kota di {out.name}.", f"{count:,} kabupaten/kota in {out.name}."))
 
 
 @release.command("publik", help="Angka untuk umum, sel kecil ditahan. / Numbers for the public, small cells withheld.")
@@ -383,11 +413,11 @@ def _opened(lang: Lang, secret: Path) -> "SecretKey":
     return read_secret(secret, password)
 
 
-def _day(lang: Lang, text: str) -> int:
+def _day(lang: Lang, text: str, option: str = "--tanggal") -> int:
     try:
         return from_iso(text)
     except ValueError as error:
-        raise click.BadParameter(_words(lang, f"bukan tanggal: {text}", f"not a date: {text}"), param_hint="--tanggal") from error
+        raise click.BadParameter(_words(lang, f"bukan tanggal: {text}", f"not a date: {text}"), param_hint=option) from error
 
 
 def _words(lang: Lang, indonesian: str, english: str) -> str:

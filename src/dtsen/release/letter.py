@@ -6,6 +6,14 @@ from dtsen.release.manifest import Occasion, Region, SealedFile
 from dtsen.vocabulary import as_iso
 
 LETTER = "surat_pengantar.md"
+# What is asked about a kind of file, when it is in the folder; without a kind always.
+_ASKED = (
+    ("", "Periksa keutuhan folder ini sebelum dipakai: `dtsen release verify .` (dengan `--kunci` bila ada tanda tangan)."),
+    ("penerima", "Pakai daftar `penerima_*` sebagai calon penerima; penetapan tetap mengikuti keputusan masing-masing program."),
+    ("daftar_kerja", "Datangi keluarga dalam `daftar_kerja_*`, mulai dari prioritas 1, dan perbaiki yang disebut `temuan_*`."),
+    ("usulan_ditolak", "Baca `usulan_ditolak_*`: usulan Anda yang tidak tampak di rilis ini, mengapa, dan apa yang dapat diperbaiki."),
+    ("daftar_kerja", "Kirim perubahan lewat portal atau sebagai berkas; perubahan tampak pada rilis berikutnya."),
+)
 
 
 def write_letter(folder: Path, occasion: Occasion, region: Region, files: list[SealedFile]) -> Path:
@@ -23,16 +31,14 @@ def write_letter(folder: Path, occasion: Occasion, region: Region, files: list[S
         "|---|---|--:|",
     ]
     lines += [f"| `{file.path}` | {file.judul} | {_rows(file)} |" for file in sorted(files, key=lambda file: file.path)]
+    there = {file.kind for file in files}
+    asked = [words for kind, words in _ASKED if kind in there or not kind]
+    asked.append(f"Jangan teruskan kepada pihak lain. Hapus setelah {occasion.expires} dan kirim surat pernyataan pemusnahan.")
     lines += [
         "",
         "## Yang diminta",
         "",
-        "1. Periksa keutuhan folder ini sebelum dipakai: `dtsen release verify .` (dengan `--kunci` bila ada tanda tangan).",
-        "2. Pakai daftar `penerima_*` sebagai calon penerima; penetapan tetap mengikuti keputusan masing-masing program.",
-        "3. Datangi keluarga dalam `daftar_kerja_*`, mulai dari prioritas 1, dan perbaiki yang disebut `temuan_*`.",
-        "4. Baca `usulan_ditolak_*`: usulan Anda yang tidak tampak di rilis ini, mengapa, dan apa yang dapat diperbaiki.",
-        "5. Kirim perubahan lewat portal atau sebagai berkas; perubahan tampak pada rilis berikutnya.",
-        f"6. Jangan teruskan kepada pihak lain. Hapus setelah {occasion.expires} dan kirim surat pernyataan pemusnahan.",
+        *(f"{number}. {words}" for number, words in enumerate(asked, start=1)),
         "",
         "Isian kosong berarti tidak diketahui, bukan tidak. Desil adalah urutan kesejahteraan, bukan status miskin;",
         "keluarga di sekitar batas dapat berada di kedua sisinya. Arti setiap kolom dan kode ada di `kamus_data.md`.",

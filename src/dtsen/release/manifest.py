@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dtsen.errors import RequestError, Say, Where
+from dtsen.release.addressee import Addressee, last_day
 from dtsen.release.profile import Profile
 from dtsen.release.seal import ROWS_A_BLOCK, Seal
 from dtsen.vocabulary import System, Wilayah, as_iso
@@ -28,6 +29,7 @@ class Occasion:
     as_of: int
     versions: Mapping[str, str]
     profile: Profile
+    addressee: Addressee | None = None
 
     @property
     def version(self) -> str:
@@ -38,7 +40,7 @@ class Occasion:
     @property
     def expires(self) -> str:
         day = datetime.date.fromisoformat(as_iso(self.as_of)) + datetime.timedelta(days=self.profile.masa_berlaku_hari)
-        return day.isoformat()
+        return last_day(self.addressee, day.isoformat())
 
 
 @dataclass(frozen=True)
