@@ -157,7 +157,7 @@ def match_file(
     registry = _registry(engine, shelf)
     region = _of_kemendagri(registry, region) if bps else region
     villages = Villages.of(registry.villages, region).in_region(
-        (line.values.get("desa", ""), line.values.get("kecamatan", "")) for line in lines
+        (line.values.get("desa", ""), line.values.get("kecamatan", ""), line.values.get("kode_desa_bps", "")) for line in lines
     )
     if region and not villages.knows_region:
         raise RequestError(

@@ -63,3 +63,19 @@ def test_codes_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
     (tmp_path / "x.yml").write_text("kode: {hubungan: [1, 2]}\n", encoding="utf-8")
     with pytest.raises(PolicyError, match="tidak dapat dibaca"):
         load_form_codes(tmp_path)
+
+
+def test_the_questionnaire_in_opensid_has_wood_and_bamboo_and_no_cooking_otherwise() -> None:
+    """All other numbers of its sheet of families are the registry's own."""
+    found = read("opensid_regsosek", jenis_atap_terluas="5", bahan_bakar_utama_memasak="12", jenis_lantai_terluas="8", daya_terpasang="2")
+    assert {claim.variable: claim.codes for claim in found.claims} == {
+        "jenis_atap_terluas": (6,), "bahan_bakar_utama_memasak": (0,), "jenis_lantai_terluas": (8,), "daya_terpasang": (2,),
+    }  # fmt: skip
+    assert read("opensid_regsosek", hubungan="4").relation == 4, "409 of the questionnaire, not kk_level"
+    assert read("opensid_regsosek", status_kawin="KAWIN TERCATAT").claims[0].codes == (2,)
+
+
+@pytest.mark.parametrize(("here", "event", "strange"), [("1", "", ""), ("2", "meninggal", ""), ("5", "", ""), ("6", "", "tidak ditemukan")])
+def test_who_is_not_found_at_home_is_asked_about_and_not_moved(here: str, event: str, strange: str) -> None:
+    found = read("opensid_regsosek", keterangan=here)
+    assert (found.event, found.strange) == (event, (("keterangan", strange),) if strange else ())

@@ -194,3 +194,12 @@ def test_one_word_for_two_codes_is_refused(tmp_path: Path) -> None:
     path.write_text(POLICY.read_text(encoding="utf-8").replace("  8: [tanah]", "  8: [tanah, bambu]"), encoding="utf-8")
     with pytest.raises(PolicyError, match="dua kode"):
         load_words(path)
+
+
+def test_a_code_of_bps_names_a_village_unless_two_have_it() -> None:
+    names = ("kode_desa_kemendagri", "kode_desa_bps", "kunci_desa", "kunci_kecamatan")
+    rows = [("3510012001", "3510010001", "A", "X"), ("3510012002", "3510010002", "B", "X"), ("3511012003", "3510010002", "C", "Y")]
+    villages = Villages.of(pa.table({name: [row[at] for row in rows] for at, name in enumerate(names)}))
+    assert villages.find("", "", "", "3510010001") == "3510012001"
+    assert villages.find("C", "", "", "3510010002") == "3511012003", "the divided one is told by its name"
+    assert villages.in_region([("", "", "3510010001"), ("", "", "9999999999")]).region == "3510"

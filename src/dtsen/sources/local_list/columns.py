@@ -3,10 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from dtsen.sources.local_list.column_policy import OURS, ColumnPolicy
-from dtsen.sources.local_list.forms import form_of, plain
+from dtsen.sources.local_list.forms import Form, form_of, plain
 from dtsen.vocabulary.lembar_kerja import unmarked
 
 # Fields that say who somebody is: a header names the person and at least one of the others.
@@ -30,18 +30,20 @@ class Header:
     fields: tuple[str, ...]
     told: tuple[str, ...]
     form: str = ""
+    # Field -> (place of a column, its digits): together they are the field.
+    pieces: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
 
 def find_header(rows: Sequence[Sequence[str]], policy: ColumnPolicy, known: dict[str, str]) -> Header | None:
     """The header of a sheet; None when nothing in it looks like a list of people. `known`: an earlier mapping, by plain name."""
     best: Header | None = None
     for place in range(min(len(rows), _HEAD_ROWS)):
-        names = _names(rows, place)
+        names = names_in(rows, place)
         form = form_of([plain(name) for name in names], policy.forms)
         fields = _by_name(names, form.fields if form else policy.fields, known)
         if "nama" in fields and any(field in fields for field in _WHO) and (best is None or _count(fields) > _count(best.fields)):
             told = tuple("nama" if field else "" for field in fields)
-            best = Header(place, tuple(names), fields, told, form.name if form else "")
+            best = Header(place, tuple(names), fields, told, form.name if form else "", _pieces(names, form) if form else {})
     if best is not None:
         return _by_content(rows[best.last + 1 :], best, known)
     if not rows:
@@ -53,6 +55,40 @@ def find_header(rows: Sequence[Sequence[str]], policy: ColumnPolicy, known: dict
     return found if found and "nama" in found.fields and any(field in found.fields for field in enough) else None
 
 
+def sections(rows: Sequence[Sequence[str]], first: Header, policy: ColumnPolicy, known: dict[str, str]) -> list[Header]:
+    """The headers of a sheet that holds several tables, one below the other, in their order; `first`: the one that was found.
+
+    A row is another header when it names a person and who it is in columns of its own. That of a program's export has one."""
+    if first.form or first.last < 0:
+        return [first]
+    found = []
+    for place, row in enumerate(rows):
+        if place in (first.last - 1, first.last) or "nama" not in "\t".join(row).lower():
+            continue
+        fields = _by_name(row, policy.fields, known)
+        if "nama" in fields and any(field in fields for field in _WHO):
+            found.append(Header(place, tuple(row), fields, tuple("nama" if field else "" for field in fields)))
+    tables = sorted([*found, first], key=lambda one: one.last)
+    kept: list[Header] = []
+    for one in tables:
+        # The same columns again (on every page, or without the upper row of the header) open no other table.
+        again = kept and all(new in ("", old) for new, old in zip(one.fields, kept[-1].fields, strict=True))
+        if one is first or not again:
+            kept.append(one)
+    ends = [one.last for one in kept[1:]] + [len(rows)]
+    return [
+        one if one is first and len(kept) == 1 else _by_content(rows[one.last + 1 : end], replace(one), known)
+        for one, end in zip(kept, ends, strict=True)
+    ]
+
+
+def stands_twice(header: Header, policy: ColumnPolicy) -> bool:
+    """Two tables side by side: the same names of a person and of a number, twice in one row."""
+    keys = [plain(name) for name in header.names]
+    twice = {policy.fields.get(key, "") for key, times in Counter(keys).items() if key and times > 1}
+    return "nama" in twice and bool({"nik", "no_kk"} & twice)
+
+
 def column_key(name: str, place: int) -> str:
     """What a mapping calls a column: its plain name, or `#3` for the third one where it has none."""
     return plain(name) or f"#{place + 1}"
@@ -62,7 +98,7 @@ def _count(fields: Sequence[str]) -> int:
     return sum(1 for field in fields if field)
 
 
-def _names(rows: Sequence[Sequence[str]], place: int) -> list[str]:
+def names_in(rows: Sequence[Sequence[str]], place: int) -> list[str]:
     """The names in a row; an empty cell takes the one above it, which is how a header over two rows is merged."""
     above = rows[place - 1] if place else [""] * len(rows[place])
     return [cell or over for cell, over in zip(rows[place], above, strict=True)]
@@ -96,8 +132,8 @@ def _by_content(rows: Sequence[Sequence[str]], header: Header, known: dict[str, 
         return sum(1 for value in values if fits.fullmatch(unmarked(value).replace(" ", "").replace(".", ""))) / len(values)
 
     numbers = sorted((place for place, values in filled.items() if share(values, _DIGITS) >= _MOSTLY), key=lambda p: -_distinct(filled[p]))
-    for field, place in zip([one for one in ("nik", "no_kk") if one not in fields], numbers, strict=False):
-        fields[place], told[place] = field, "isi"
+    for meant, place in zip([one for one in ("nik", "no_kk") if one not in fields], numbers, strict=False):
+        fields[place], told[place] = meant, "isi"
     for place, values in filled.items():
         if fields[place]:
             continue
@@ -113,7 +149,16 @@ def _by_content(rows: Sequence[Sequence[str]], header: Header, known: dict[str, 
             place = max(worded, key=lambda p: _distinct(worded[p]))
             if _distinct(worded[place]) > 0.5:
                 fields[place], told[place] = "nama", "isi"
-    return Header(header.last, header.names, tuple(fields), tuple(told), header.form)
+    return replace(header, fields=tuple(fields), told=tuple(told))
+
+
+def _pieces(names: Sequence[str], form: Form) -> dict[str, tuple[tuple[int, int], ...]]:
+    at = {plain(name): place for place, name in reversed(list(enumerate(names)))}
+    return {
+        whole: tuple((at[name], digits) for name, digits in parts)
+        for whole, parts in form.pieces.items()
+        if all(name in at for name, _ in parts)
+    }
 
 
 def _distinct(values: list[str]) -> float:

@@ -24,7 +24,7 @@ _ISO = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?:[ T].*)
 _DAY_FIRST = re.compile(r"(?P<d>\d{1,2})\s*[-/. ]\s*(?P<m>\d{1,2}|[A-Za-z]+)\s*[-/. ,]\s*(?P<y>\d{4}|\d{2})")
 _AT_END = re.compile(r"(?:\d{1,2}\s*[-/. ]\s*(?:\d{1,2}|[A-Za-z]+)\s*[-/. ,]\s*(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{5}|\d{4})\s*$")
 # A spreadsheet counts days from 30 December 1899; five digits are the years 1927 to 2099.
-_SERIAL = re.compile(r"[1-7]\d{4}")
+_SERIAL = re.compile(r"([1-7]\d{4})(?:\.\d+)?")
 _OLDEST = 110
 
 
@@ -48,8 +48,8 @@ def read_day(text: str, today: int, age: int | None = None) -> Day:
         return NOTHING
     if re.fullmatch(r"(19|20)\d{2}", text):
         return Day(0, int(text), "tahun_saja")
-    if _SERIAL.fullmatch(text):
-        date = datetime.date(1899, 12, 30) + datetime.timedelta(days=int(text))
+    if serial := _SERIAL.fullmatch(text):
+        date = datetime.date(1899, 12, 30) + datetime.timedelta(days=int(serial[1]))
         return Day(as_day(date), date.year, "")
     match = _ISO.fullmatch(text) or _DAY_FIRST.fullmatch(text)
     if not match:

@@ -68,7 +68,9 @@ class Reader:
         birth = read_day(born, self.today, age) if born else NOTHING
         if birth.problem == "tidak_terbaca":
             strange.append(("tanggal_lahir", born))
-        village = self.villages.find(values.get("desa", ""), values.get("kecamatan", ""), values.get("kode_desa", ""))
+        village = self.villages.find(
+            values.get("desa", ""), values.get("kecamatan", ""), values.get("kode_desa", ""), values.get("kode_desa_bps", "")
+        )
         rt, rw = _rt_rw(values)
         event, day = self._event(values, strange)
         return ReadPerson(

@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import pyarrow as pa
@@ -18,6 +18,13 @@ def _key(text: str, *, prefix: bool = False) -> str:
     return re.sub(r"[^a-z0-9]", "", bare).upper()
 
 
+def _unambiguous(bps: Sequence[str | None], dagri: Sequence[str]) -> dict[str, str]:
+    """Codes of BPS that one village has; a code that several share (a village was divided) is left out."""
+    pairs = {(code, own) for code, own in zip(bps, dagri, strict=True) if code}
+    times = Counter(code for code, _ in pairs)
+    return {code: own for code, own in sorted(pairs) if times[code] == 1}
+
+
 @dataclass(frozen=True)
 class Villages:
     """Village codes (Kemendagri, 10 digits) by the names of village and district, and by the name of the village alone."""
@@ -26,10 +33,11 @@ class Villages:
     by_village: dict[str, tuple[str, ...]]
     codes: frozenset[str]
     region: str  # 4 digits of the regency, or 2 of a province; '' for none
+    of_bps: Mapping[str, str] = field(default_factory=dict)  # code of BPS -> of Kemendagri
 
     @classmethod
     def of(cls, table: pa.Table, region: str = "") -> "Villages":
-        """`table`: columns kode_desa_kemendagri, kunci_desa, kunci_kecamatan."""
+        """`table`: columns kode_desa_kemendagri, kunci_desa, kunci_kecamatan, and kode_desa_bps where it is known."""
         by_names: dict[tuple[str, str], list[str]] = {}
         by_village: dict[str, list[str]] = {}
         rows = [table[name].to_pylist() for name in ("kode_desa_kemendagri", "kunci_desa", "kunci_kecamatan")]
@@ -41,24 +49,28 @@ class Villages:
             {key: tuple(found) for key, found in by_village.items()},
             frozenset(rows[0]),
             region,
+            _unambiguous(table["kode_desa_bps"].to_pylist(), rows[0]) if "kode_desa_bps" in table.column_names else {},
         )
 
     @property
     def knows_region(self) -> bool:
         return any(code.startswith(self.region) for code in self.codes)
 
-    def in_region(self, names: Iterable[tuple[str, str]]) -> "Villages":
-        """With the regency that most of the rows (village, district) are in, when none was told."""
+    def in_region(self, names: Iterable[tuple[str, ...]]) -> "Villages":
+        """With the regency that most of the rows (village, district, code of BPS) are in, when none was told."""
         if self.region:
             return self
         votes: Counter[str] = Counter()
-        for village, district in names:
-            votes.update({code[:4] for code in self._candidates(village, district)})
+        for village, district, *bps in names:
+            known = tuple(self.of_bps[code] for code in bps if code in self.of_bps)
+            votes.update({code[:4] for code in known or self._candidates(village, district)})
         best = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
         return replace(self, region=best[0][0] if best else "")
 
-    def find(self, village: str, district: str, code: str = "") -> str:
-        """The one village that is meant; '' when there is none or more than one."""
+    def find(self, village: str, district: str, code: str = "", bps: str = "") -> str:
+        """The one village that is meant; '' when there is none or more than one. `code`: of Kemendagri."""
+        if bps in self.of_bps:
+            return self.of_bps[bps]
         digits = re.sub(r"[^0-9]", "", code)
         if digits in self.codes:
             return digits
