@@ -17,7 +17,7 @@ MAPPING = """"*":
   tanggal_lahir: date_of_birth
   kode_wilayah: postcode
   tempat_lahir: suburb
-  nama_ibu: address_1
+  nama_ibu: [address_1, address_2]
 """
 
 

@@ -1,5 +1,6 @@
 """`dtsen link ...`: person lists outside of a run; what a pair is worth; the model; how good a linking is."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -13,6 +14,10 @@ from dtsen.link.explain_pair import explain_pair, explanation_text
 from dtsen.link.files import link_again, link_files
 from dtsen.link.measure import Measures, matched_columns, measure
 from dtsen.link.model_file import write_model
+from dtsen.link.policy import read_policy
+from dtsen.link.report import Told
+from dtsen.link.spark_scores import scored_on
+from dtsen.link.train import train as train_worlds
 from dtsen.settings import read_settings, registry_key
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -40,6 +45,14 @@ def link() -> None:
 @click.option("--spine", callback=_named, help="NAMA=BERKAS daftar yang memuat setiap orang paling banyak sekali (Dukcapil).")
 @click.option("--mapping", type=_FILE, help="Berkas YAML: nama kolom daftar Anda untuk setiap kolom dtsen.")
 @click.option("--out", type=_FOLDER, required=True, help="Folder hasil.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Tanggal acuan umur di laporan; bawaan: tahun lahir termuda.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "spark", "sail"]),
+    default="local",
+    show_default=True,
+    help="Di mana pasangan dinilai; spark: folder hasil terlihat semua pekerja.",
+)
 @click.option("--policy", type=_FOLDER, help="Folder kebijakan; bawaan milik proyek.")
 @click.pass_context
 def files(
@@ -48,14 +61,16 @@ def files(
     spine: list[tuple[str, Path]],
     mapping: Path | None,
     out: Path,
+    as_of: datetime | None,
+    engine: str,
     policy: Path | None,
 ) -> None:
     """Memadankan daftar orang apa pun; satu daftar saja berarti mencari yang ganda."""
     settings = read_settings()
-    with Terminal() as progress:
-        run = link_files(
-            sources, spine[0] if spine else None, mapping, out, policy or settings.policy, registry_key(settings, invented=False), progress
-        )
+    told = Told(context.obj.lang, as_of.date() if as_of else None)
+    with Terminal() as progress, scored_on(engine, out) as how:
+        key = registry_key(settings, invented=False)
+        run = link_files(sources, spine[0] if spine else None, mapping, out, policy or settings.policy, key, progress, told, how)
     persons = len(run.ids.unique())
     times = ", ".join(f"{name} {value:.1f}" for name, value in run.seconds.items())
     click.echo(
@@ -79,9 +94,17 @@ def explain(context: click.Context, run: Path, pair: tuple[str, str], policy: Pa
 
 
 @link.command()
-@click.option("--source", "sources", multiple=True, required=True, callback=_named, help="NAMA=BERKAS; boleh diulang.")
+@click.option("--source", "sources", multiple=True, callback=_named, help="NAMA=BERKAS; boleh diulang.")
 @click.option("--spine", callback=_named, help="NAMA=BERKAS.")
 @click.option("--mapping", type=_FILE, help="Berkas pemetaan kolom.")
+@click.option(
+    "--world",
+    "worlds",
+    nargs=2,
+    multiple=True,
+    type=_FILE,
+    help="person_record.parquet sebuah rilis dan truth_records.csv negeri rekaannya, ganti --source; boleh diulang.",
+)
 @click.option("--out", type=_FILE, required=True, help="Berkas model YAML yang ditulis.")
 @click.option("--title", default="Model pemadanan hasil pelatihan", show_default=True)
 @click.option("--policy", type=_FOLDER, help="Folder kebijakan; modelnya menjadi titik awal.")
@@ -91,14 +114,21 @@ def train(
     sources: list[tuple[str, Path]],
     spine: list[tuple[str, Path]],
     mapping: Path | None,
+    worlds: tuple[tuple[Path, Path], ...],
     out: Path,
     title: str,
     policy: Path | None,
 ) -> None:
     """Menghitung bobot dari data dan menulisnya sebagai berkas model yang dapat dibaca."""
+    if bool(sources) == bool(worlds):
+        raise click.UsageError("beri --source atau --world, salah satu / give --source or --world, one of them")
+    folder = policy or read_settings().policy
     with Terminal() as progress:
-        done = link_files(sources, spine[0] if spine else None, mapping, None, policy or read_settings().policy, b"", progress)
-    write_model(done.matched.model, out, title)
+        if worlds:
+            model = train_worlds(worlds, read_policy(folder / "link"), progress)
+        else:
+            model = link_files(sources, spine[0] if spine else None, mapping, None, folder, b"", progress).matched.model
+    write_model(model, out, title)
     click.echo(Say(f"Model ditulis: {out}", f"Model written: {out}").text(context.obj.lang))
 
 

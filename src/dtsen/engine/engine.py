@@ -2,6 +2,7 @@
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import final
@@ -17,6 +18,7 @@ from dtsen.engine.statement import Statement
 from dtsen.tables import TABLES, Table
 
 Parameter = str | int | float | bool
+Work = Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 BEFORE = "before_"
 
 ARROW_TYPES: dict[str, pa.DataType] = {
@@ -84,6 +86,13 @@ class Engine(ABC):
     @abstractmethod
     def query(self, sql: str, inputs: tuple[tuple[str, Path], ...]) -> pa.Table:
         """The result of a small query, for reports and explanations."""
+
+    def in_groups(self, sql: str, inputs: tuple[tuple[str, Path], ...], group: str, work: Work, schema: pa.Schema) -> pa.Table:
+        """What `work` makes of the rows of `sql`; all rows with one value of the column `group` come in one call, in any order.
+
+        One machine makes one call. Spark makes one a partition, wherever its workers are (`mapInArrow`): `work` may use what it
+        carries and files that every worker sees, and the order of the rows that come out means nothing."""
+        return pa.Table.from_batches(work(iter(self.query(sql, inputs).to_batches())), schema)
 
     @final
     def read(self, shelf: Shelf, name: str, columns: list[str] | None = None) -> pa.Table:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import sqlglot
 
-from dtsen.engine.engine import Engine
+from dtsen.engine.engine import Engine, Work
 from dtsen.engine.progress import Progress
 
 
@@ -38,6 +38,13 @@ class SparkEngine(Engine):
     def query(self, sql: str, inputs: tuple[tuple[str, Path], ...]) -> pa.Table:
         self._register(inputs)
         return self._session.sql(in_spark(sql)).toArrow()
+
+    def in_groups(self, sql: str, inputs: tuple[tuple[str, Path], ...], group: str, work: Work, schema: pa.Schema) -> pa.Table:
+        from pyspark.sql.pandas.types import from_arrow_schema
+
+        self._register(inputs)
+        frame = self._session.sql(in_spark(sql)).repartition(group)
+        return frame.mapInArrow(work, from_arrow_schema(schema)).toArrow().cast(schema)
 
     def _register(self, inputs: tuple[tuple[str, Path], ...]) -> None:
         for name, path in inputs:

@@ -6,6 +6,7 @@ of more than `cap` records is split by a further field; what is still too large 
 national names).
 """
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -338,8 +339,19 @@ def _wider(array: NDArray[Any], size: int) -> NDArray[Any]:
 
 
 @dataclass(frozen=True)
+class Groups:
+    """Blocks of one family of keys: the columns of its keys, the key of each block, where its rows begin, the rows in order."""
+
+    columns: tuple[int, int]
+    owned: Keys
+    starts: NDArray[np.int64]
+    members: NDArray[np.int32]
+
+
+@dataclass(frozen=True)
 class Search:
-    """Everything that scoring a pair needs, and the limits of a block."""
+    """Everything that scoring a pair needs, and the limits of a block. `elsewhere` scores the groups on other machines
+    (`spark_scores.py`); None: here."""
 
     people: People
     words: Words
@@ -348,6 +360,10 @@ class Search:
     cap: int
     keep: float
     threads: int = 2
+    elsewhere: "Scorer | None" = None
+
+
+Scorer = Callable[[Search, NDArray[np.bool_], Keys, list[Groups]], Edges]
 
 
 def search(task: Search, wanted: NDArray[np.bool_], row_keys: Keys, families: range, further: Keys | None) -> Edges:
@@ -356,12 +372,14 @@ def search(task: Search, wanted: NDArray[np.bool_], row_keys: Keys, families: ra
     with ThreadPoolExecutor(task.threads) as pool:
         groups = list(pool.map(lambda family: _blocks(task, wanted, row_keys, family, further), families))
     # Whether an earlier key has seen a pair is asked of the keys as they are now, so all are made before any pair is looked at.
-    found = []
-    for family, (owned, starts, members, _, _) in zip(families, groups, strict=True):
-        found.append(score_groups(task, wanted, row_keys, (int(FIRST[family]), int(FIRST[family + 1])), owned, starts, members))
+    blocks = [
+        Groups((int(FIRST[family]), int(FIRST[family + 1])), owned, starts, members)
+        for family, (owned, starts, members, _, _) in zip(families, groups, strict=True)
+    ]
+    edges = score_groups(task, wanted, row_keys, blocks)
     for family, (*_, rows, keys) in zip(families, groups, strict=True):
         row_keys[rows, FIRST[family] : FIRST[family + 1]] = keys
-    return joined(found)
+    return edges
 
 
 def _blocks(
@@ -379,35 +397,44 @@ def _blocks(
     return owned, starts, members, crowded, before
 
 
-def score_groups(
-    task: Search,
-    wanted: NDArray[np.bool_],
-    row_keys: Keys,
-    columns: tuple[int, int],
-    owned: NDArray[np.uint64],
-    starts: NDArray[np.int64],
-    members: NDArray[np.int32],
-) -> Edges:
-    """Scores the pairs of groups; in parts, so that more than one thread can work, joined in a fixed order."""
-    sizes = np.diff(starts)
-    good = (sizes <= task.cap) & (sizes > 1)
-    owned, members = owned[good], members[np.repeat(good, sizes)]
+def score_groups(task: Search, wanted: NDArray[np.bool_], row_keys: Keys, blocks: list[Groups]) -> Edges:
+    """Scores the pairs of groups, in the order of the groups; a group of one row or of more than the cap has none."""
+    blocks = [_of_size(one, task.cap) for one in blocks]
+    if task.elsewhere is not None:
+        return task.elsewhere(task, wanted, row_keys, blocks)
+    return joined([_score_here(task, wanted, row_keys, one) for one in blocks])
+
+
+def _of_size(groups: Groups, cap: int) -> Groups:
+    sizes = np.diff(groups.starts)
+    good = (sizes <= cap) & (sizes > 1)
     starts = np.concatenate([[0], np.cumsum(sizes[good])]).astype(np.int64)
-    groups = owned.shape[0]
+    return Groups(groups.columns, groups.owned[good], starts, groups.members[np.repeat(good, sizes)])
+
+
+def _score_here(task: Search, wanted: NDArray[np.bool_], row_keys: Keys, blocks: Groups) -> Edges:
+    """In parts, so that more than one thread can work, joined in a fixed order."""
+    groups = blocks.owned.shape[0]
     parts = max(1, min(task.threads * 4, groups // 1000))
     cuts = [groups * part // parts for part in range(parts + 1)]
 
     def one(part: int) -> Edges:
-        result = _score_groups(
-            task.people, task.words, task.weights, task.company, wanted, row_keys, *columns, owned, starts, members,
-            cuts[part], cuts[part + 1], task.keep,
-        )  # fmt: skip
-        return Edges(*result)
+        return Edges(*score_rows(task, wanted, row_keys, blocks, cuts[part], cuts[part + 1]))
 
     if parts == 1:
         return one(0)
     with ThreadPoolExecutor(task.threads) as pool:
         return joined(list(pool.map(one, range(parts))))
+
+
+def score_rows(
+    task: Search, wanted: NDArray[np.bool_], row_keys: Keys, blocks: Groups, first: int, last: int
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64], NDArray[np.int64], int]:
+    """The kernel over groups `first` to `last`: rows, rows, scores, codes of the pairs kept, and how many were looked at."""
+    return _score_groups(
+        task.people, task.words, task.weights, task.company, wanted, row_keys, *blocks.columns, blocks.owned, blocks.starts,
+        blocks.members, first, last, task.keep,
+    )  # fmt: skip
 
 
 def joined(parts: list[Edges]) -> Edges:

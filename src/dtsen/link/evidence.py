@@ -35,6 +35,11 @@ def code_words(code: int) -> tuple[str, ...]:
     return tuple(_CODES[field][code >> (SHIFT * field) & 7] for field in range(len(_CODES)))
 
 
+def level_code(field: int, level: int) -> str:
+    """The code of a level of a field; `''` where it says nothing."""
+    return _CODES[field][level & 7]
+
+
 EVIDENCE_WORDS: dict[str, Say] = {
     "nama_kosong": Say("nama kosong di salah satu catatan", "a name is missing"),
     "nama_sama": Say("nama sama", "same name"),

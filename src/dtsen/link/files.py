@@ -20,13 +20,13 @@ import yaml
 from dtsen.engine.progress import Progress, Silent
 from dtsen.errors import DeliveryError, RequestError, Say, Where
 from dtsen.link.link_rows import link_table, review_table
-from dtsen.link.match import Matched, match
+from dtsen.link.match import HERE, How, Matched, match
 from dtsen.link.model import as_data
 from dtsen.link.name_keys import name_keys
 from dtsen.link.people import COLUMNS, Register, register
 from dtsen.link.person_ids import person_ids
 from dtsen.link.policy import LinkPolicy, read_policy
-from dtsen.link.report import write_report
+from dtsen.link.report import PLAIN, Told, write_report
 from dtsen.link.resolve import forbidden
 from dtsen.link.text_numbers import ascending, dates, good_cards, good_niks, ten_digits, whole_numbers
 from dtsen.link.words import buffers
@@ -65,8 +65,10 @@ def link_files(
     policy: Path,
     key: bytes,
     progress: Progress,
+    told: Told = PLAIN,
+    how: How = HERE,
 ) -> FileRun:
-    """Links the lists and writes the results into `out` (None: writes nothing).
+    """Links the lists and writes the results into `out` (None: writes nothing); `how`: where pairs are scored.
 
     Raises DeliveryError for a file that cannot be read as told."""
     rules = read_policy(policy / "link")
@@ -94,17 +96,19 @@ def link_files(
         np.arange(people.rows, dtype=np.int32),
         forbidden(np.zeros((0, 2), np.int32), people.rows),
         rules.learn,
+        how,
     )
     done = time.perf_counter()
     ids = person_ids(people, matched.clusters.root, key, None, set())
     if out is None:
         return FileRun(people, matched, ids, {})
     out.mkdir(parents=True, exist_ok=True)
-    told = {
+    lists_told: dict[str, object] = {
         "sources": [[name, str(path.resolve())] for name, path in sources],
         "spine": [spine[0], str(spine[1].resolve())] if spine else None,
     }
-    _write(out, people, matched, ids, rules, told | {"mapping": str(mapping.resolve()) if mapping else None})
+    lists_told["mapping"] = str(mapping.resolve()) if mapping else None
+    _write(out, people, matched, ids, rules, lists_told, told)
     progress.say("link files: match", people.rows, people.rows)
     seconds = {"read": read - begin, "prepare": prepared - read, "match": done - prepared, "write": time.perf_counter() - done}
     figures = {"records": people.rows, "pairs": matched.nik_edges.looked + matched.edges.looked, "seconds": seconds}
@@ -125,12 +129,12 @@ def standard_list(name: str, path: Path, mapping: Path | None) -> pa.Table:
     return _standard(name, path, _mapping(mapping))
 
 
-def _write(out: Path, people: Register, matched: Matched, ids: list[str], rules: LinkPolicy, lists: dict[str, object]) -> None:
+def _write(out: Path, people: Register, matched: Matched, ids: pa.Array, rules: LinkPolicy, lists: dict[str, object], told: Told) -> None:
     links = link_table(people, matched, ids, np.zeros((0, 2), np.int32))
     review = review_table(people, matched, np.zeros((0, 2), np.int32), {}, rules.limits.review)
     pq.write_table(links, out / "person_link.parquet", compression="zstd")
     pq.write_table(review, out / "review_pair.parquet", compression="zstd")
-    write_report(out, people, matched, links, review)
+    write_report(out, people, matched, links, review, told)
     (out / "lists.json").write_text(json.dumps(lists, indent=1) + "\n", encoding="utf-8")
     (out / "model.json").write_text(json.dumps(as_data(matched.model), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 

@@ -3,7 +3,8 @@
 - **one person**: pairs of two sources with one NIK. Each field is counted among pairs that another field confirms: names
   where the birth dates agree, birth dates where the names agree, the rest where both do.
 - **strangers**: pairs of random records; NIK levels also among random records of one birth date.
-- **kin**: a person and the other members of its family as another source lists them.
+- **kin**: a person and the other members of its family as another source lists them; how many there are is counted in the lists
+  (`_kin_size`): in a list of heads of families, or of one that knows no families, nobody has any.
 
 What is counted is blended with the file under `policy/link/model/` (`model.blended`), which decides alone when there are
 few pairs.
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dtsen.link.blocks import Edges
+from dtsen.link.company import LARGE_FAMILY
 from dtsen.link.compare_word import word_class
 from dtsen.link.compiled import kernel
 from dtsen.link.model import CHANCES, LEVEL_NAMES, Model, Shares, blended
@@ -24,6 +26,7 @@ from dtsen.link.words import Words
 
 ENOUGH = 80_000  # pairs of a kind; more do not move the third digit
 STRENGTH = 200.0  # weight of the file, in pairs
+KIN_STRENGTH = 20.0  # the same for the number of kin, in records: each record is one observation of it
 NAME, BIRTH, NIK, FAMILY, MOTHER, REGION, PLACE, SEX = range(8)
 
 Pairs = tuple[NDArray[np.int32], NDArray[np.int32]]
@@ -79,6 +82,7 @@ def learn_from_nik(register: Register, base: Model, edges_nik: Pairs) -> Model:
     settled = float((name > 0).sum())
     chance["nik_sama_orang_lain"] = (wrong + STRENGTH * base.chance["nik_sama_orang_lain"]) / (settled + STRENGTH)
     learned = {"pasangan_nik_sama": int(same[0].size), "pasangan_acak": int(other_codes.size)}
+    kin_size = _kin_size(register, base, surprise)
     return replace(
         base,
         person=person,
@@ -86,6 +90,7 @@ def learn_from_nik(register: Register, base: Model, edges_nik: Pairs) -> Model:
         word=_events(events, base.word),
         alike=alike,
         chance=chance,
+        kin_size=kin_size,
         learned=base.learned | learned,
     )
 
@@ -233,6 +238,63 @@ def _classes(words: Words, left: NDArray[np.int32], right: NDArray[np.int32]) ->
     for at in range(left.shape[0]):
         out[at] = word_class(words, left[at], right[at])
     return out
+
+
+def _kin_size(register: Register, base: Model, surprise: NDArray[np.float64]) -> float:
+    """How many members of its family a record has beside it in a list, steadied by the file: as family records and cards show them;
+    in a list without either, as mothers in common do. Of several lists the one that shows most counts."""
+    row = register.people.row
+    source, family, card = (np.ascontiguousarray(row[name]) for name in ("source", "family", "kk"))
+    sizes = np.bincount(family[family >= 0], minlength=1)
+    found = []
+    for one in range(len(register.sources)):
+        own = source == one
+        families = sizes[family[own & (family >= 0)]]
+        cards = _sampled(card[own & (family < 0) & (card >= 0)])
+        _, place, users = np.unique(cards, return_inverse=True, return_counts=True)
+        together = np.concatenate([families, users[place.ravel()]])
+        together = together[together <= LARGE_FAMILY]
+        others, records = float(together.sum()) - together.size, together.size
+        if not records:
+            others, records = _siblings(register, base, surprise, np.flatnonzero(own).astype(np.int32))
+        if records:
+            found.append((others + KIN_STRENGTH * base.kin_size) / (records + KIN_STRENGTH))
+    return max(found, default=base.kin_size)
+
+
+def _siblings(register: Register, base: Model, surprise: NDArray[np.float64], rows: NDArray[np.int32]) -> tuple[float, int]:
+    """Kin in all of `rows` (of one list) that know their mother and village, and how many rows those are. Counted are pairs with
+    mother and village in common and neither name nor birth date, at most so many (95 %), less those that meet by chance; the
+    model tells what share of kin looks like that."""
+    row = register.people.row
+    mother, village = row["mother_bag"][rows], row["village"][rows]
+    known = (mother != 0) & (village >= 0)
+    rows, mother, village = rows[known], mother[known], village[known]
+    if not rows.size:
+        return 0.0, 0
+    records = rows.size
+    mothers, villages = (np.unique(values, return_counts=True)[1].astype(np.float64) for values in (mother, village))
+    chance = float((mothers**2).sum() * (villages**2).sum()) / records**2 / 2
+    homes = mother.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + village.astype(np.uint64)
+    order = np.argsort(homes, kind="stable")
+    rows, homes = rows[order], homes[order]
+    pairs = 0
+    for distance in range(1, min(6, records)):
+        same = homes[:-distance] == homes[distance:]
+        left, right = rows[:-distance][same], rows[distance:][same]
+        thin = _thinned((left, right))
+        codes, _ = level_codes(register.people, register.words, surprise, alone(register.rows), *thin)
+        pairs += int(((codes & 7 >= 5) & (codes >> 4 & 7 >= 6)).sum()) * max(1, left.size // ENOUGH)
+    kin = base.kin
+    share = kin[NAME, 5:8].sum() * kin[BIRTH, 6:8].sum() * kin[MOTHER, 1] * kin[REGION, 1:3].sum()
+    return 2 * max(0.0, pairs + 2 * pairs**0.5 - chance) / float(share), records
+
+
+def _sampled(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """About ENOUGH of the values: all of one value or none of it."""
+    step = max(1, values.size // ENOUGH)
+    kept = (values.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(33)) % np.uint64(step) == 0
+    return np.asarray(values[kept])
 
 
 @kernel

@@ -3,7 +3,8 @@
 1. Records with one good NIK are scored; those that names and birth dates confirm become persons.
 2. The model is learned from them (`learn.py`).
 3. Whoever is still unresolved is compared within blocks of several independent keys and within the families around it,
-   and joined where the evidence is enough and unique (`resolve.py`). A second round sees the company found in the first.
+   and joined where the evidence is enough and unique (`resolve.py`). A second round sees the company found in the first, and
+   looks wider for the few who are still alone (`wide.py`).
 """
 
 from dataclasses import dataclass
@@ -11,13 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dtsen.link.blocks import FAMILIES, KEYS, Edges, Search, block_keys, joined, score_groups, score_pairs, search
+from dtsen.link.blocks import FAMILIES, KEYS, Edges, Groups, Scorer, Search, block_keys, joined, score_groups, score_pairs, search
 from dtsen.link.company import company, company_groups
 from dtsen.link.learn import alone, equal_nik, learn_from_clusters, learn_from_nik, learn_nik
 from dtsen.link.model import Model, weights
 from dtsen.link.people import SPINE_LIVE, Register
 from dtsen.link.resolve import Clusters, Forbidden, resolve
 from dtsen.link.weigh import NIK, Company, Weights
+from dtsen.link.wide import last_look
 
 _SAMPLE = 20_000  # unresolved records from which the NIK levels are learned
 
@@ -35,6 +37,17 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class How:
+    """Where pairs are scored: on so many threads here, or by `elsewhere` (`spark_scores.py`)."""
+
+    threads: int = 2
+    elsewhere: Scorer | None = None
+
+
+HERE = How()
+
+
+@dataclass(frozen=True)
 class Matched:
     clusters: Clusters
     nik_edges: Edges
@@ -46,7 +59,7 @@ class Matched:
 
 
 def match(
-    register: Register, base: Model, limits: Limits, start: NDArray[np.int32], no: Forbidden, learn: bool, threads: int = 2
+    register: Register, base: Model, limits: Limits, start: NDArray[np.int32], no: Forbidden, learn: bool, how: How = HERE
 ) -> Matched:
     """Clusters of one person each. `start` is the lowest row of each record's cluster as judgements have joined them."""
     people, words, rows = register.people, register.words, register.rows
@@ -60,7 +73,9 @@ def match(
     block_keys(people, words, row_keys)
 
     def by_nik(bits: Weights) -> Edges:
-        return search(Search(people, words, bits, nobody, limits.nik_users, -30.0, threads), everyone, row_keys, range(1), None)
+        return search(
+            Search(people, words, bits, nobody, limits.nik_users, -30.0, how.threads, how.elsewhere), everyone, row_keys, range(1), None
+        )
 
     bits = weights(base, largest)
     model = base
@@ -79,20 +94,22 @@ def match(
         sample = unresolved(register, clusters.root)
         sample &= np.cumsum(sample) % max(1, int(sample.sum()) // _SAMPLE) == 0
         around = company(clusters.root, family, order)
-        edges = _look(register, bits, around, row_keys, sample, limits, threads)
+        edges = _look(register, bits, around, row_keys, sample, limits, how)
         scores = score_pairs(people, words, without_nik(bits), around, edges.i, edges.j)
         model = learn_nik(model, edges, scores, limits.accept + 3)
         bits = weights(model, largest)
     around = company(clusters.root, family, order)
-    edges = _look(register, bits, around, row_keys, unresolved(register, clusters.root), limits, threads)
+    edges = _look(register, bits, around, row_keys, unresolved(register, clusters.root), limits, how)
     clusters = resolve(people, words, bits, around, edges, clusters, no, limits.accept, limits.margin)
     # Second round: the persons just found are company for those who are still alone.
     around = company(clusters.root, family, order)
-    near = _near(register, bits, around, unresolved(register, clusters.root), limits, threads)
+    alone_still = unresolved(register, clusters.root)
+    near = _near(register, bits, around, alone_still, limits, how)
+    wide = last_look(register, bits, around, alone_still, limits.block, limits.review)
     still = clusters.root[edges.i] != clusters.root[edges.j]
     left, right = edges.i[still], edges.j[still]
     scores = score_pairs(people, words, bits, around, left, right)
-    edges = once(joined([Edges(left, right, scores, edges.code[still], edges.looked), near]))
+    edges = once(joined([Edges(left, right, scores, edges.code[still], edges.looked), near, wide]))
     clusters = resolve(people, words, bits, around, edges, clusters, no, limits.accept, limits.margin)
     return Matched(clusters, nik_edges, first.fate, edges, model, learn, around)
 
@@ -116,22 +133,22 @@ def _look(
     row_keys: NDArray[np.uint64],
     wanted: NDArray[np.bool_],
     limits: Limits,
-    threads: int,
+    how: How,
 ) -> Edges:
     """Pairs of the blocks and of the families around, with a wanted record in each."""
-    task = Search(register.people, register.words, bits, around, limits.block, limits.review, threads)
+    task = Search(register.people, register.words, bits, around, limits.block, limits.review, how.threads, how.elsewhere)
     village = register.people.row["village"]
     further = np.where(village >= 0, village // 10000, 0).astype(np.uint64)
     found = search(task, wanted, row_keys, range(len(FAMILIES)), further)
-    return once(joined([found, _near(register, bits, around, wanted, limits, threads)]))
+    return once(joined([found, _near(register, bits, around, wanted, limits, how)]))
 
 
-def _near(register: Register, bits: Weights, around: Company, wanted: NDArray[np.bool_], limits: Limits, threads: int) -> Edges:
+def _near(register: Register, bits: Weights, around: Company, wanted: NDArray[np.bool_], limits: Limits, how: How) -> Edges:
     """Pairs of records that have a person already found in their families."""
-    task = Search(register.people, register.words, bits, around, limits.block, limits.review, threads)
+    task = Search(register.people, register.words, bits, around, limits.block, limits.review, how.threads, how.elsewhere)
     starts, members = company_groups(around, wanted)
     mate = np.arange(starts.shape[0] - 1, dtype=np.uint64)
-    return score_groups(task, wanted, np.zeros((register.rows, 0), np.uint64), (0, 0), mate, starts, members)
+    return score_groups(task, wanted, np.zeros((register.rows, 0), np.uint64), [Groups((0, 0), mate, starts, members)])
 
 
 def once(edges: Edges) -> Edges:

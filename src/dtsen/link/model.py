@@ -52,6 +52,21 @@ strangers, how many are met with the same NIK (card, nearly the same card, compa
 
 
 @dataclass(frozen=True)
+class Calibration:
+    """What truly happened on made worlds for each event that the weights let one expect: the smallest and the largest ratio to
+    be looked for in a further world (95 %), the middle one, and on how many worlds that was measured."""
+
+    low: float
+    middle: float
+    high: float
+    worlds: int
+
+
+CALIBRATED = ("sambungan_keliru", "tinjauan_satu_orang")
+"""Links that are wrong; pairs waiting for a clerk that are one person."""
+
+
+@dataclass(frozen=True)
 class Model:
     """Shares. `person`, `strangers`, `kin`: field x level, each field sums to 1 over its known levels (NIK: twice)."""
 
@@ -64,6 +79,7 @@ class Model:
     chance: dict[str, float]
     kin_size: float  # members of a family beside oneself
     learned: dict[str, int] = field(default_factory=dict)  # pairs that were counted, by what was counted
+    calibration: dict[str, Calibration] = field(default_factory=dict)  # by CALIBRATED; empty: never measured
 
 
 def weights(model: Model, people: float) -> Weights:
@@ -127,8 +143,26 @@ def read_model(path: Path) -> Model:
     chance = {name: _share(data, path, "kebetulan", name) for name in CHANCES}
     return Model(
         str(data.get("judul", path.stem)), tables["satu_orang"], tables["orang_lain"], tables["keluarga"], word, alike, chance,
-        float(data["anggota_keluarga_lain"]),
+        float(data["anggota_keluarga_lain"]), calibration=_calibration(data.get("kalibrasi"), path),
     )  # fmt: skip
+
+
+def _calibration(data: object, path: Path) -> dict[str, Calibration]:
+    found = {}
+    for name in CALIBRATED if isinstance(data, dict) else ():
+        part = data.get(name) if isinstance(data, dict) else None
+        given = [part.get(word) for word in ("terendah", "tengah", "tertinggi", "negeri")] if isinstance(part, dict) else []
+        values = [value for value in given if isinstance(value, int | float) and value >= 0]
+        if len(values) != 4:
+            raise PolicyError(
+                Say(f"Model pemadanan: kalibrasi / {name} tidak lengkap.", f"Linking model: kalibrasi / {name} is not complete."),
+                where=Where(file=path.name),
+                expected=Say("terendah, tengah, tertinggi, negeri: bilangan", "terendah, tengah, tertinggi, negeri: numbers"),
+                came=Say(str(part), str(part)),
+                todo=Say("Perbaiki atau hapus bagian kalibrasi.", "Correct the section kalibrasi or take it out."),
+            )
+        found[name] = Calibration(float(values[0]), float(values[1]), float(values[2]), int(values[3]))
+    return found
 
 
 def _share(data: dict[str, object], path: Path, *steps: str) -> float:
@@ -171,5 +205,11 @@ def as_data(model: Model) -> dict[str, object]:
         "kata_mirip_kebetulan": {name: of(model.alike[at]) for at, name in enumerate(compare_word.CLASSES) if at > 1},
         "kebetulan": {name: of(value) for name, value in model.chance.items()},
         "anggota_keluarga_lain": of(model.kin_size),
+        **({"kalibrasi": {name: _as_plain(one) for name, one in model.calibration.items()}} if model.calibration else {}),
         "dihitung_dari": dict(model.learned),
     }
+
+
+def _as_plain(one: Calibration) -> dict[str, float]:
+    shares = {"terendah": one.low, "tengah": one.middle, "tertinggi": one.high}
+    return {name: float(f"{value:.3g}") for name, value in shares.items()} | {"negeri": one.worlds}

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from dtsen.link.compare_nik import nik_fits
 from dtsen.link.compiled import kernel
+from dtsen.link.date_rarity import date_bits
 from dtsen.link.sorting import order_of, share_bits, users_of
 from dtsen.link.text_numbers import compared, whole_numbers
 from dtsen.link.words import NO_WORD, NameColumn, Words, buffers, intern_names
@@ -56,7 +57,7 @@ ROW = np.dtype(
         ("crowd", np.int32),  # different names under this NIK
         ("name_bits", np.float32),  # log2 of 1/share of records with this bag
         ("name_sum", np.float32),  # summed bits of the words
-        ("born_bits", np.float32),  # log2 of 1/share of records with this birth date
+        ("born_bits", np.float32),  # log2 of 1/chance of this birth date (`date_rarity.py`)
         ("mother_bits", np.float32),
         ("village_bits", np.float32),
         ("place_bits", np.float32),
@@ -140,6 +141,7 @@ def register(records: pa.Table, spine: str | None, doubled: int, last: tuple[str
     with ThreadPoolExecutor(2) as pool:
         for (bits, _, _), found in zip(counted, pool.map(lambda one: share_bits(one[1], one[2]), counted), strict=True):
             row[bits] = found
+    row["born_bits"] = date_bits(born, row["born_bits"])
     people = People(row, people_names.words, mothers.words)
     return Register(people, words, records.select(["source", "file", "record_id"]).combine_chunks(), tuple(names), by_nik, by_family)
 
