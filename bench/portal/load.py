@@ -11,15 +11,14 @@ the load comes from this machine and takes its share of the processor, which mak
 """
 
 import argparse
-import http.client
 import os
-import queue
 import random
 import re
+import select
+import socket
 import sys
-import threading
 import time
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -38,7 +37,9 @@ SHARES = {
 SPIKE, SPIKE_SECONDS, AFTER_SECONDS = 5, 10.0, 90.0
 # As quick as before: p95 of a second at most twice that of the quiet minutes, for so many seconds on end.
 CALM_SECONDS = 5
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
+LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
+COOKIE = re.compile(rb"\r\nset-cookie: *([^=;\r]+)=([^;\r]*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -58,74 +59,123 @@ class Tally:
     took: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     points: list[tuple[float, float]] = field(default_factory=list)
     errors: Counter[str] = field(default_factory=Counter)
-    lock: threading.Lock = field(default_factory=threading.Lock)
 
     def add(self, kind: str, due: float, milliseconds: float, wrong: str) -> None:
-        with self.lock:
-            self.took[kind].append(milliseconds)
-            self.points.append((due, milliseconds))
-            if wrong:
-                self.errors[f"{kind}: {wrong}"] += 1
+        self.took[kind].append(milliseconds)
+        self.points.append((due, milliseconds))
+        if wrong:
+            self.errors[f"{kind}: {wrong}"] += 1
 
 
 class User:
-    """One session on one connection that stays open."""
+    """One session on one connection that stays open. As little Python as can be: what the generator uses, the portal does not have."""
 
     def __init__(self, host: str, port: int, role: str, address: str) -> None:
-        self.connection = http.client.HTTPConnection(host, port, timeout=30)
+        self.host, self.port, self.role = host, port, role
         self.cookies: dict[str, str] = {}
-        self.token = ""
+        self.token, self.head = "", b""
         self.address = address
+        self.socket: socket.socket | None = None
+        self.kind, self.due, self.wanted, self.asked = "", 0.0, b"", b""
+        self.answer = bytearray()
+        self.length = -1
         self.get("/masuk/")
         status, _ = self.post("/masuk/", {"nama": role, "sandi": PASSWORD})
         if status != 302:
             raise SystemExit(f"log-in {role}: {status}")
         self.get("/")
+        # The log-ins of all take a while; a connection that lay idle meanwhile may have been closed by the portal.
+        self.close()
 
-    def get(self, path: str) -> tuple[int, str]:
-        return self._send("GET", path, None)
+    def get(self, path: str) -> tuple[int, bytes]:
+        return self.exchange(self.getting(path))
 
-    def post(self, path: str, fields: dict[str, str]) -> tuple[int, str]:
-        return self._send("POST", path, urlencode(fields | {"csrfmiddlewaretoken": self.token}))
+    def post(self, path: str, fields: dict[str, str]) -> tuple[int, bytes]:
+        return self.exchange(self.posting(path, fields))
 
-    def _send(self, method: str, path: str, body: str | None) -> tuple[int, str]:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()), "Referer": self.address}
-        if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self.connection.request(method, path, body, headers)
-        answer = self.connection.getresponse()
-        for name, value in answer.getheaders():
-            if name.lower() == "set-cookie":
-                key, _, rest = value.partition("=")
-                self.cookies[key] = rest.split(";")[0]
-        text = answer.read().decode(errors="replace")
+    def getting(self, path: str) -> bytes:
+        return b"GET " + path.encode() + b" HTTP/1.1\r\n" + self._head() + b"\r\n"
+
+    def posting(self, path: str, fields: dict[str, str]) -> bytes:
+        body = urlencode(fields | {"csrfmiddlewaretoken": self.token}).encode()
+        kind = b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n" % len(body)
+        return b"POST " + path.encode() + b" HTTP/1.1\r\n" + self._head() + kind + body
+
+    def _head(self) -> bytes:
+        if not self.head:
+            cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+            self.head = f"Host: {self.host}:{self.port}\r\nCookie: {cookies}\r\nReferer: {self.address}\r\n".encode()
+        return self.head
+
+    def send(self, request: bytes) -> None:
+        """Sends a request; the connection is opened when there is none."""
+        if self.socket is None:
+            self.socket = socket.create_connection((self.host, self.port), timeout=30)
+            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.answer.clear()
+        self.length = -1
+        self.socket.sendall(request)
+
+    def receive(self) -> bool:
+        """Takes what has come; whether the answer is whole. Raises OSError when the portal hung up."""
+        assert self.socket is not None
+        part = self.socket.recv(262_144)
+        if not part:
+            raise ConnectionResetError
+        self.answer += part
+        if self.length < 0 and (end := self.answer.find(b"\r\n\r\n")) >= 0:
+            found = LENGTH.search(self.answer, 0, end + 2)
+            self.length = end + 4 + (int(found[1]) if found else 0)
+        return 0 <= self.length <= len(self.answer)
+
+    def close(self) -> None:
+        if self.socket is not None:
+            self.socket.close()
+            self.socket = None
+
+    def exchange(self, request: bytes) -> tuple[int, bytes]:
+        """One request after another: log-in and what is measured one by one."""
+        self.send(request)
+        while not self.receive():
+            pass
+        text = bytes(self.answer)
+        for name, value in COOKIE.findall(text, 0, text.find(b"\r\n\r\n") + 2):
+            self.cookies[name.decode()] = value.decode()
+            self.head = b""
         if found := TOKEN.search(text):
-            self.token = found[1]
-        return answer.status, text
+            self.token = found[1].decode()
+        return int(text[9:12]), text
+
+    @property
+    def wrong(self) -> str:
+        """What is wrong with the answer to a request of the load, or nothing."""
+        status = int(self.answer[9:12])
+        if self.wanted and status == 200 and self.wanted not in self.answer:
+            return f"{status} tidak ditemukan"
+        return "" if status < 400 else str(status)
 
 
-def work(user: User, kind: str, people: People, luck: random.Random) -> str:
-    """Makes one request; what was wrong with its answer, or nothing."""
+def request_of(user: User, kind: str, people: People, luck: random.Random) -> bytes:
+    """The request; `user.wanted` is what its answer must hold."""
     nik, name, born, family = people.any(luck)
+    user.wanted = b""
     if kind == "cari NIK":
-        status, text = user.post("/cari/", {"number": nik})
-        return "" if status == 302 or (status == 200 and f"/keluarga/{family}/" in text) else f"{status} tidak ditemukan"
+        user.wanted = f"/keluarga/{family}/".encode()
+        return user.posting("/cari/", {"number": nik})
     if kind == "cari nama":
-        status, _ = user.post("/cari/", {"name": name, "born": born})
-    elif kind == "halaman keluarga":
-        status, _ = user.get(f"/keluarga/{family}/")
-    elif kind == "tulis: buka samaran":
-        status, _ = user.post(f"/keluarga/{family}/buka/", {"alasan": "padan_berkas", "keterangan": "uji beban di negeri rekaan"})
-    else:
-        said = {"jenis": "akses", "saluran": "surat", "nama": "Pemohon Rekaan", "kontak": "surat", "isi": "Minta salinan data uji beban."}
-        status, _ = user.post("/pdp/permintaan/baru/", said)
-    return "" if status < 400 else str(status)
+        return user.posting("/cari/", {"name": name, "born": born})
+    if kind == "halaman keluarga":
+        return user.getting(f"/keluarga/{family}/")
+    if kind == "tulis: buka samaran":
+        return user.posting(f"/keluarga/{family}/buka/", {"alasan": "padan_berkas", "keterangan": "uji beban di negeri rekaan"})
+    said = {"jenis": "akses", "saluran": "surat", "nama": "Pemohon Rekaan", "kontak": "surat", "isi": "Minta salinan data uji beban."}
+    return user.posting("/pdp/permintaan/baru/", said)
 
 
 def users_of(url: str, count: int) -> dict[str, list[User]]:
     """The sessions by role, at least one each."""
     parts = urlsplit(url)
-    share: Counter[str] = Counter()
+    share: dict[str, float] = defaultdict(float)
     for part, role in SHARES.values():
         share[role] += part
     made = {}
@@ -152,40 +202,58 @@ def steady(rate: float, seconds: float, begin: float = 0.0) -> list[float]:
 
 
 def run(users: dict[str, list[User]], people: People, dues: list[float]) -> tuple[Tally, float]:
-    """The tally, and how many seconds it took until the last answer."""
+    """The tally, and how many seconds it took until the last answer. One loop over all connections; a user asks one thing at a time."""
     luck = random.Random(11)
     kinds, weights = list(SHARES), [share for share, _ in SHARES.values()]
-    tally = Tally()
-    waiting: dict[str, queue.Queue[tuple[float, str] | None]] = {role: queue.Queue() for role in users}
+    tally, chosen = Tally(), luck.choices(kinds, weights, k=len(dues))
+    idle = {role: deque(several) for role, several in users.items()}
+    waiting: dict[str, deque[tuple[float, str]]] = {role: deque() for role in users}
+    ready = select.epoll()
+    asking: dict[int, User] = {}
+    began, place = time.perf_counter(), 0
+    last = began
 
-    def serve(user: User, role: str, seed: int) -> None:
-        own = random.Random(seed)
-        while (job := waiting[role].get()) is not None:
-            due, kind = job
+    def done(user: User, wrong: str) -> None:
+        tally.add(user.kind, user.due, (time.perf_counter() - began - user.due) * 1000, wrong)
+        idle[user.role].append(user)
+
+    def ask(role: str) -> None:
+        while waiting[role] and idle[role]:
+            user = idle[role].popleft()
+            user.due, user.kind = waiting[role].popleft()
             try:
-                wrong = work(user, kind, people, own)
-            except (OSError, http.client.HTTPException) as error:
-                wrong = type(error).__name__
-                user.connection.close()
-            tally.add(kind, due, (time.perf_counter() - began - due) * 1000, wrong)
+                user.send(request_of(user, user.kind, people, luck))
+                assert user.socket is not None
+                asking[user.socket.fileno()] = user
+                ready.register(user.socket, select.EPOLLIN)
+            except OSError as error:
+                user.close()
+                done(user, type(error).__name__)
 
-    threads = [
-        threading.Thread(target=serve, args=(user, role, number), daemon=True)
-        for role, several in users.items()
-        for number, user in enumerate(several)
-    ]
-    began = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for due in dues:
-        time.sleep(max(0.0, began + due - time.perf_counter()))
-        kind = luck.choices(kinds, weights)[0]
-        waiting[SHARES[kind][1]].put((due, kind))
-    for role, several in users.items():
-        for _ in several:
-            waiting[role].put(None)
-    for thread in threads:
-        thread.join(timeout=120)
+    while place < len(dues) or asking:
+        now = time.perf_counter() - began
+        while place < len(dues) and dues[place] <= now:
+            role = SHARES[chosen[place]][1]
+            waiting[role].append((dues[place], chosen[place]))
+            place += 1
+            ask(role)
+        pause = max(0.0, dues[place] - (time.perf_counter() - began)) if place < len(dues) else 1.0
+        for number, _ in ready.poll(pause):
+            user, wrong = asking[number], ""
+            try:
+                if not user.receive():
+                    continue
+                wrong = user.wrong
+                ready.unregister(number)
+            except OSError as error:
+                wrong = type(error).__name__
+                user.close()
+            del asking[number]
+            last = time.perf_counter()
+            done(user, wrong)
+            ask(user.role)
+        if asking and time.perf_counter() - last > 120:
+            raise SystemExit("the portal does not answer any more")
     return tally, time.perf_counter() - began
 
 
@@ -232,7 +300,8 @@ def processor(pid: int) -> dict[str, float]:
     """
     spent: dict[str, float] = defaultdict(float)
     below, tick = {pid}, os.sysconf("SC_CLK_TCK")
-    stats = {int(path.parent.name): path.read_text() for path in Path("/proc").glob("[0-9]*/stat") if pid and path.exists()}
+    # A process may end while it is looked at.
+    stats = {int(path.parent.name): text for path in Path("/proc").glob("[0-9]*/stat") if pid and (text := _read(path))}
     fields = {one: text.rpartition(")")[2].split() for one, text in stats.items()}
     while more := {one for one, words in fields.items() if int(words[1]) in below} - below:
         below |= more
@@ -244,8 +313,12 @@ def processor(pid: int) -> dict[str, float]:
 
 
 def _command(pid: int) -> str:
+    return _read(Path(f"/proc/{pid}/cmdline"))
+
+
+def _read(path: Path) -> str:
     try:
-        return Path(f"/proc/{pid}/cmdline").read_text()
+        return path.read_text()
     except OSError:
         return ""
 
@@ -259,9 +332,10 @@ def measure(url: str, run_folder: Path, rate: float, users: int, seconds: float,
     """Everything against a portal that is open; prints it. How many requests went wrong."""
     people, sessions = people_of(run_folder), users_of(url, users)
     warm, _ = run(sessions, people, steady(min(rate, 10.0), 3.0))
-    before = processor(pid)
+    before, own = processor(pid), time.process_time()
     tally, took = run(sessions, people, steady(rate, seconds))
     spent = {name: used - before.get(name, 0.0) for name, used in processor(pid).items()}
+    spent["pembangkit beban"] = time.process_time() - own
     total = sum(len(values) for values in tally.took.values())
     asked = sum(map(len, sessions.values()))
     print(f"{total} permintaan, {total / took:.1f}/detik, {asked} sesi, pemanasan {sum(map(len, warm.took.values()))}")

@@ -5,7 +5,7 @@
 | dtsen_owner | owns the tables; is bound by row-level security too (FORCE) | migrations, the load of a release, rotation of keys |
 | dtsen_app | what `protection.py` lists, within region and purpose | nobody logs in with it: `SET LOCAL ROLE` in each request |
 | dtsen_web | log in, and become dtsen_app; nothing by itself | the web server |
-| dtsen_worker | seals the audit log, takes jobs | the worker |
+| dtsen_worker | seals the audit log, takes jobs; becomes dtsen_app for work that somebody asked for (errands/) | the worker |
 """
 
 import psycopg
@@ -57,4 +57,5 @@ def _make_roles(connection: psycopg.Connection[tuple[object, ...]], passwords: d
         if login:
             statement = sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(role), sql.Literal(passwords[login]))
             connection.execute(statement)
-    connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(APP), sql.Identifier(WEB)))
+    for role in (WEB, WORKER):
+        connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(APP), sql.Identifier(role)))

@@ -34,7 +34,7 @@ class Key:
     master: bytes
 
     def derive(self, purpose: str) -> bytes:
-        return HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=f"dtsen/portal/{purpose}".encode()).derive(self.master)
+        return _derive(self.master, purpose)
 
     @cached_property
     def cipher(self) -> AESGCM:
@@ -42,6 +42,11 @@ class Key:
 
     def __repr__(self) -> str:
         return f"Key({self.key_id})"
+
+
+@lru_cache(maxsize=64)
+def _derive(master: bytes, purpose: str) -> bytes:
+    return HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=f"dtsen/portal/{purpose}".encode()).derive(master)
 
 
 @dataclass(frozen=True)

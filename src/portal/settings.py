@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "portal.lists",
     "portal.sharing",
     "portal.enumeration",
+    "portal.errands",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -72,7 +73,8 @@ DATABASES = {
         # A view that fails undoes its own writes; what came before it in the request (a session, a count of failed
         # log-ins) is kept by the outer transaction.
         "ATOMIC_REQUESTS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 16, "timeout": 10}} if MACHINE.login == "web" else {},
+        # Only the statements of plain_rows.py are planned once a connection; the ORM's never are.
+        "OPTIONS": {"prepare_threshold": 0} | ({"pool": {"min_size": 1, "max_size": 16, "timeout": 10}} if MACHINE.login == "web" else {}),
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -81,7 +83,7 @@ AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["portal.accounts.login.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 LOGIN_URL = "masuk"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "portal.accounts.session_store"
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 SESSION_COOKIE_NAME = "sesi"
 SESSION_COOKIE_HTTPONLY = True

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from portal.accounts import administration
+from portal.accounts import administration, factor_views
 from portal.accounts import views as accounts
 from portal.audit import views as audit
 from portal.dashboard import views as dashboard
 from portal.enumeration import urls as enumeration
+from portal.errands import urls as errands
 from portal.lists import urls as lists
 from portal.lookup import views as lookup
 from portal.operation import views as operation
@@ -21,6 +22,8 @@ urlpatterns = [
     path("bahasa/", web.language, name="bahasa"),
     path("masuk/", accounts.log_in, name="masuk"),
     path("masuk/kode/", accounts.second_factor, name="faktor_kedua"),
+    path("masuk/ponsel-hilang/", factor_views.lost_phone, name="ponsel_hilang"),
+    path("kode-saya/", factor_views.own_factor, name="kode_saya"),
     path("keluar/", accounts.log_out, name="keluar"),
     path("sandi/", accounts.own_password, name="sandi"),
     path("penugasan/", accounts.assignments, name="penugasan"),
@@ -61,6 +64,7 @@ urlpatterns = [
     path("sehat/", operation.health, name="sehat"),
     *proposals.urlpatterns,
     *lists.urlpatterns,
+    *errands.urlpatterns,
     *sharing.urlpatterns,
     *enumeration.urlpatterns,
 ]

@@ -99,7 +99,8 @@ def _log_in_as(machine: Machine, login: str) -> None:
         "USER": reached["user"],
         "PASSWORD": reached["password"],
     }
-    django_connection.settings_dict["OPTIONS"] = {}
+    # As in settings.py: statements of plain_rows.py are planned once a connection.
+    django_connection.settings_dict["OPTIONS"] = {"prepare_threshold": 0}
 
 
 def _set_up(machine: Machine) -> Path:

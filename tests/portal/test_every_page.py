@@ -18,10 +18,13 @@ from portal.pdp import actions
 from portal.pdp.sealed import Particulars
 from portal.urls import urlpatterns
 from tests.portal.conftest import Portal, actor_in, make_account
+from tests.portal.enumeration.office import make_sample_campaigns
+from tests.portal.enumeration.reviewed import make_sample_reviews
 from tests.portal.lists.office import make_sample_lists
 from tests.portal.looking import WIDTHS, log_in, look
+from tests.portal.sharing.office import make_sample_sharing
 from tests.portal.small_run import VILLAGES
-from tests.portal.test_leaks import APART, ARGUMENTS, LISTS, MATRIX, queries_for
+from tests.portal.test_leaks import APART, ARGUMENTS, ENUMERATED, LISTS, MATRIX, REVIEWED, queries_for
 
 pytestmark = pytest.mark.browser
 
@@ -32,17 +35,27 @@ NO_PAGE = {
     *("unduh_keluarga", "dasbor_unduh", "dasbor_unduh_di", "pdp_pemberitahuan"),
     *("bahasa", "buka_samaran", "pasangan_batal", "pasangan_putusan", "akun_perbuatan", "akun_putusan"),
     *("wilayah", "wilayah_di", "masuk", "faktor_kedua"),
-    # Pages of one parcel or request: none exists in this walk.
-    *("paket_satu", "paket_unduh", "paket_bast", "permintaan_data_satu", "permintaan_data_surat", "serah_terima_unduh"),
+    *("paket_unduh", "permintaan_data_surat", "serah_terima_unduh"),
     # Nothing is proposed in this walk: these two are looked at in tests/portal/proposals/test_browser.py.
     *("usulan_perbuatan", "usulan_dokumen", "usulan_satu", "usulan_kumpulan_satu"),
     *("daftar_kemajuan", "daftar_kolom", "daftar_perbuatan", "daftar_ajukan", "daftar_hasil", "daftar_perbaikan", "daftar_perbaiki"),
-    "daftar_jawaban_unduh",
+    *("daftar_jawaban_unduh", "usulan_kumpulan_jawaban"),
+    # Nothing is at work in this walk.
+    *("pekerjaan", "pekerjaan_kemajuan"),
     # Looked at, screen by screen, in tests/portal/enumeration_offline.
     *("luring", "luring_pekerja", "luring_manifes"),
+    # Files of a campaign, and the sheet of a device that answers a POST: looked at in tests/portal/enumeration/test_browser.py.
+    *("pendataan_surat", "pendataan_laporan", "pendataan_perangkat"),
+    # A photo, and the address that a decision is sent to.
+    *("pendataan_foto", "pendataan_putusan"),
     # XML and JSON of telephones.
     *(str(pattern.name) for pattern in field_views.urlpatterns),
 }
+
+
+# By role the parcel and the request that it sees in this walk (each state of them: tests/portal/sharing/test_browser.py).
+ONE_OF_SHARING = ("paket_satu", "paket_bast", "permintaan_data_satu")
+SHARED: dict[str, dict[str, int]] = {}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -51,6 +64,9 @@ def numbers(portal: Portal) -> dict[str, int]:
     for role, wilayah in roles():
         make_account(f"{role.name}_{wilayah or 'pusat'}", role.name, wilayah)
     LISTS.update(make_sample_lists(portal.machine, (VILLAGES[0],)))
+    SHARED.update(make_sample_sharing(VILLAGES[0][:4]).seen_by)
+    ENUMERATED.update(make_sample_campaigns())
+    REVIEWED.update(make_sample_reviews(ENUMERATED))
     dpo = actor_in(*make_account("dpo_pusat", "dpo", ""))
     with app_transaction():
         tell(dpo.scope, dpo.role.data, dpo.purpose, dpo.account_id, dpo.role.opens)
@@ -74,7 +90,10 @@ def addresses(role: Role, wilayah: str, numbers: dict[str, int]) -> dict[str, st
         name, capability = str(pattern.name), getattr(pattern.callback, "capability", "")
         if name in NO_PAGE or name in APART or (capability and capability not in role.may):
             continue
-        arguments = {"number": str(numbers[name])} if name in numbers else dict(ARGUMENTS[name](village)[-1])
+        if name in ONE_OF_SHARING and name not in SHARED.get(role.name, {}):
+            continue
+        known = numbers | SHARED.get(role.name, {})
+        arguments = {"number": str(known[name])} if name in known else dict(ARGUMENTS[name](village)[-1])
         method, fields = queries_for(name, village)[-1]
         asked = f"?{urlencode(fields)}" if fields and method == "GET" else ""
         made[name] = reverse(name, kwargs=arguments) + asked

@@ -8,6 +8,7 @@ import csv
 import hashlib
 import io
 import re
+import uuid
 from collections.abc import Callable
 
 import pytest
@@ -22,6 +23,8 @@ from portal.dashboard.small_cells import Rule, read_rule
 from portal.machine import read_machine
 from portal.urls import urlpatterns
 from tests.portal.conftest import Portal
+from tests.portal.enumeration.office import Sample, make_sample_campaigns
+from tests.portal.enumeration.reviewed import Review, make_sample_reviews
 from tests.portal.lists.office import make_sample_lists
 from tests.portal.proposals.support import make_sample_proposals
 from tests.portal.small_run import FAMILIES_A_VILLAGE, VILLAGES, family_id, kk_of, nik_of, person_id
@@ -35,6 +38,8 @@ ARGUMENTS: dict[str, Callable[[str | None], list[dict[str, str]]]] = {
     "masuk": lambda v: [{}],
     "faktor_kedua": lambda v: [{}],
     "sandi": lambda v: [{}],
+    "ponsel_hilang": lambda v: [{}],
+    "kode_saya": lambda v: [{}],
     "penugasan": lambda v: [{}],
     "akun": lambda v: [{}],
     "akun_baru": lambda v: [{}],
@@ -89,12 +94,13 @@ ARGUMENTS: dict[str, Callable[[str | None], list[dict[str, str]]]] = {
 LISTS: dict[str, list[int]] = {}
 LIST_PAGES = (
     *("daftar_satu", "daftar_kemajuan", "daftar_kolom", "daftar_perbuatan", "daftar_baris", "daftar_ajukan", "daftar_hasil"),
-    *("daftar_perbaikan", "daftar_perbaiki", "daftar_jawaban", "daftar_jawaban_unduh"),
+    *("daftar_perbaikan", "daftar_perbaiki", "daftar_jawaban", "daftar_jawaban_buku", "daftar_jawaban_unduh"),
 )
 ARGUMENTS |= {"daftar": lambda v: [{}]}
 ARGUMENTS |= {name: lambda v: [{"number": str(one)} for one in LISTS.get(v or "", [0])] for name in LIST_PAGES}
 # Files in which an office gets its own rows back, with the numbers that it wrote itself.
 OWN_ROWS = ("daftar_hasil", "daftar_perbaikan")
+ARGUMENTS |= {name: lambda v: [{"number": "1"}] for name in ("pekerjaan", "pekerjaan_kemajuan")}
 # Proposals, by village: (proposal, document, batch), made before the walk.
 PROPOSED: dict[str, tuple[str, str, int]] = {}
 ARGUMENTS |= {name: lambda v: [{}] for name in ("usulan", "usulan_perbuatan", "usulan_musyawarah", "usulan_lapangan", "usulan_kumpulan")}
@@ -105,12 +111,34 @@ ARGUMENTS |= {
         for about, variable in ((family_id(v, 1), "jenis_lantai_terluas"), (person_id(v, 1, 2), "keadaan"), ("baru", "siapa"))
     ],
     "usulan_kumpulan_satu": lambda v: [{"number": str(PROPOSED[v][2] if v in PROPOSED else 0)}],
+    "usulan_kumpulan_jawaban": lambda v: [{"number": str(PROPOSED[v][2] if v in PROPOSED else 0)}],
     "usulan_dokumen": lambda v: [{"document_id": PROPOSED[v][1] if v in PROPOSED else "D0"}],
     "usulan_satu": lambda v: [{"proposal_id": PROPOSED[v][0] if v in PROPOSED else "U0"}],
 }
+# Campaigns of joint enumeration, by village (made before the walk).
+ENUMERATED: dict[str, Sample] = {}
+CAMPAIGN_PAGES = (
+    *("pendataan_satu", "pendataan_surat", "pendataan_tim", "pendataan_perangkat", "pendataan_tugas", "pendataan_baru"),
+    *("pendataan_contoh", "pendataan_tutup", "pendataan_laporan"),
+)
+ARGUMENTS |= {name: lambda v: [{}] for name in ("pendataan", "pendataan_minta")}
+ARGUMENTS |= {name: lambda v: [{"number": str(ENUMERATED[v].number if v in ENUMERATED else 0)}] for name in CAMPAIGN_PAGES}
+# What their supervisors look at, by village: accounts that contradict each other, a photo, a spot check.
+REVIEWED: dict[str, Review] = {}
+NO_REVIEW = Review(0, "uuid:tidak-ada", "0", uuid.UUID(int=0))
+REVIEW_PAGES = ("pendataan_periksa_satu", "pendataan_putusan", "pendataan_banding")
+ARGUMENTS |= {name: lambda v: [{"kiriman": REVIEWED.get(v or "", NO_REVIEW).instance_id}] for name in REVIEW_PAGES}
+ARGUMENTS |= {name: lambda v: [{"number": str(REVIEWED.get(v or "", NO_REVIEW).number)}] for name in ("pendataan_tanda", "pendataan_ulang")}
+ARGUMENTS |= {
+    "pendataan_periksa": lambda v: [{}],
+    "pendataan_foto": lambda v: [{"nomor": REVIEWED.get(v or "", NO_REVIEW).photo}],
+    "pendataan_ulang_satu": lambda v: [
+        {"number": str(REVIEWED.get(v or "", NO_REVIEW).number), "tugas": str(REVIEWED.get(v or "", NO_REVIEW).spot_check)}
+    ],
+}
 # Telephones: opened by a key alone, a session counts for nothing there. tests/portal/enumeration walks them with keys.
 _PHONE = ("formulir_daftar", "formulir_media", "formulir_keutuhan", "formulir_kirim", "lapangan_saya", "lapangan_tugas")
-_PHONE += ("lapangan_isi", "lapangan_kiriman", "formulir_manifes", "formulir_isi", "lapangan_satu")
+_PHONE += ("lapangan_isi", "lapangan_kiriman", "lapangan_sampai", "lapangan_pasang", "formulir_manifes", "formulir_isi", "lapangan_satu")
 _PHONE_ARGUMENTS = {"formulir_media": {"nama": "keluarga.csv"}, "formulir_manifes": {"sidik": "0"}, "formulir_isi": {"sidik": "0"}}
 _PHONE_ARGUMENTS |= {"lapangan_satu": {"tugas": "00000000-0000-4000-8000-000000000000"}}
 ARGUMENTS |= {name: lambda v, name=name: [dict(_PHONE_ARGUMENTS.get(name, {}))] for name in _PHONE}
@@ -184,6 +212,28 @@ def queries_for(name: str, village: str | None) -> list[tuple[str, dict[str, str
         return [("GET", {}), ("POST", {"cara": "satuan", "lihat": "semua"})]
     if name in ("daftar", "daftar_perbaiki", "daftar_kolom", "daftar_perbuatan"):
         return [("GET", {}), ("POST", {"perbuatan": "entah"})]
+    if name == "pendataan_minta":
+        return [("GET", {}), ("POST", {"judul": "Pendataan", "desa": code})]
+    if name in ("pendataan_satu", "pendataan_tim", "pendataan_perangkat"):
+        # Neither a verdict nor an act that exists: the walk changes nothing.
+        return [
+            ("GET", {}),
+            ("POST", {"putusan": "entah", "perbuatan": "entah", "jenis": "entah"}),
+            ("GET", {"di": code[:7]}),
+            ("GET", {"di": code}),
+        ]
+    if name in ("pendataan_tugas", "pendataan_contoh"):
+        asked = {"desa": code, "sls": "-", "alasan": "tanpa", "keadaan": "terbuka"}
+        return [("GET", {}), ("POST", {"perbuatan": "entah"}), ("GET", asked), ("GET", {"desa": code})]
+    if name == "pendataan_periksa":
+        return [("GET", {}), ("GET", {"keadaan": "semua", "desa": code}), ("GET", {"tanda": "apa_saja"})]
+    if name == "pendataan_putusan":
+        # A verdict that does not exist: the walk decides nothing, and still sees the page of whoever may see the submission.
+        return [("GET", {}), ("POST", {"putusan": "entah", "catatan": "x"})]
+    if name == "pendataan_banding":
+        return [("GET", {}), ("POST", {"f0": "entah"})]
+    if name == "pendataan_tanda":
+        return [("GET", {}), ("GET", {"desa": code})]
     if name == "pilih_wilayah":
         return [("GET", {"nama": f"desa {code}"}), ("GET", {"nama": f"kecamatan {code[:7]}"})]
     return [("GET", {})]
@@ -211,6 +261,8 @@ def own_number(text: str) -> bool:
 def text_of(response: HttpResponse | StreamingHttpResponse) -> str:
     """What an answer says, also in the cells of a workbook."""
     content = b"".join(response.streaming_content) if isinstance(response, StreamingHttpResponse) else response.content  # type: ignore[arg-type]
+    if response.headers.get("Content-Type", "").startswith("image/"):
+        return ""
     if "spreadsheetml" not in response.headers.get("Content-Type", ""):
         return content.decode()
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -219,9 +271,11 @@ def text_of(response: HttpResponse | StreamingHttpResponse) -> str:
 
 @pytest.fixture(scope="module", autouse=True)
 def lists(portal: Portal) -> None:
-    """Lists of offices in two regions, and proposals in every village."""
+    """Lists of offices in two regions, proposals and visits in every village."""
     LISTS.update(make_sample_lists(portal.machine, (VILLAGES[0], VILLAGES[2])))
     PROPOSED.update(make_sample_proposals())
+    ENUMERATED.update(make_sample_campaigns())
+    REVIEWED.update(make_sample_reviews(ENUMERATED))
 
 
 def test_every_address_says_how_it_is_walked() -> None:
@@ -310,7 +364,7 @@ def test_who_is_not_logged_in_sees_no_page(portal: object) -> None:
     client = Client()
     for pattern in urlpatterns:
         name = str(pattern.name)
-        if name in ("masuk", "bahasa", "faktor_kedua", "sandi", *OPEN, *APART):
+        if name in ("masuk", "bahasa", "faktor_kedua", "ponsel_hilang", "sandi", *OPEN, *APART):
             continue
         response = client.get(reverse(name, kwargs=ARGUMENTS[name](VILLAGES[0])[0]))
         assert response.status_code == 401, name

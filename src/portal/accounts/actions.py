@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from dtsen.errors import RequestError, Say
 from portal.accounts.actor import Actor
-from portal.accounts.models import Account, Assignment
+from portal.accounts.models import Account, Assignment, KnownAddress
 from portal.accounts.role import LoginRules, level_of, read_matrix
 from portal.audit.record import Detail, record_event
 
@@ -209,8 +209,9 @@ def close_account(acting: Actor, account: Account, reason: str) -> None:
 def unlock(acting: Actor, account: Account) -> None:
     """Ends the lock after failed log-ins before its time."""
     acting.must("kelola_akun")
-    account.failures, account.locked_until = 0, None
-    account.save(update_fields=["failures", "locked_until"])
+    account.failures, account.locked_until, account.code_failures, account.code_locked_until = 0, None, 0, None
+    account.save(update_fields=["failures", "locked_until", "code_failures", "code_locked_until"])
+    KnownAddress.objects.filter(account=account).update(failures=0, locked_until=None)
     record_event(acting, "kunci_dibuka", detail={"akun": account.pk})
 
 
@@ -246,7 +247,9 @@ def _reset(account: Account, acting: Actor | None, reason: str, *, asked_by: int
     account.set_password(password)
     account.is_active, account.must_change_password, account.password_until = True, True, _hours(_rules())
     account.factor_reset, account.failures, account.locked_until = True, 0, None
+    account.code_failures, account.code_locked_until = 0, None
     account.save()
+    KnownAddress.objects.filter(account=account).delete()
     detail: dict[str, str | int | bool] = {"akun": account.pk}
     if asked_by:
         detail["diminta_oleh"] = asked_by

@@ -122,7 +122,7 @@ def _in_state(wanted: "QuerySet[Account]", state: str) -> "QuerySet[Account]":
     if state == "ditutup":
         return wanted.filter(is_active=False)
     if state == "terkunci":
-        return wanted.filter(is_active=True, locked_until__gt=now)
+        return wanted.filter(Q(locked_until__gt=now) | Q(code_locked_until__gt=now), is_active=True)
     if state == "menunggu":
         return wanted.filter(Exists(mine.filter(_waits())) | Q(reset_asked_by__isnull=False))
     if state == "tanpa_penugasan":
@@ -172,6 +172,6 @@ def _state(account: Account, lines: Sequence[AssignmentLine]) -> str:
         return "ditutup"
     if account.reset_asked_by or any(one.state == "menunggu" for one in lines):
         return "menunggu"
-    if account.locked_until and account.locked_until > timezone.now():
+    if account.locked_to and account.locked_to > timezone.now():
         return "terkunci"
     return "aktif" if any(one.state == "berlaku" for one in lines) else "tanpa_penugasan"

@@ -58,6 +58,9 @@ class LoginRules:
     shortest_password: int
     temporary_hours: int
     longest_assignment_days: int
+    most_failures_of_address: int
+    address_minutes: int
+    known_days: int
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,9 @@ def read_matrix(policy: Path) -> Matrix:
             entry["sandi_paling_pendek"],
             entry["sandi_sementara_jam"],
             entry["penugasan_paling_lama_hari"],
+            entry["alamat_gagal_paling_banyak"],
+            entry["alamat_menit"],
+            entry["alamat_dikenal_hari"],
         ),
         UnmaskRules({name: _say(text) for name, text in reasons["alasan"].items()}, reasons["kata_paling_sedikit"]),
     )

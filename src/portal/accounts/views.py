@@ -1,6 +1,5 @@
 """Log-in, second factor, log-out, choice of assignment, own password. Looking after accounts: `administration.py`."""
 
-import segno
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpResponse
@@ -14,9 +13,13 @@ from dtsen.errors import RequestError
 from portal.accounts import session
 from portal.accounts.actions import change_password
 from portal.accounts.actor import Actor
+from portal.accounts.factor import codes_left
+from portal.accounts.factor_views import drawn
 from portal.accounts.gate import page, typed_again
 from portal.accounts.login import check_code, check_login, has_factor, new_factor
 from portal.accounts.models import SecondFactor
+from portal.accounts.role import read_matrix
+from portal.accounts.throttle import address_of, limited, remember
 from portal.area import Scope, tell
 from portal.audit.record import record_event
 from portal.web.request import PortalRequest
@@ -33,16 +36,21 @@ def log_in(request: PortalRequest) -> HttpResponse:
         return render(request, "accounts/login.html", {"next": request.GET.get("lanjut", ""), "kept": ""})
     # Whoever was logged in here before: a log-in is nobody's act until it succeeded.
     tell(Scope(), "", "", None)
-    account = check_login(request.POST.get("nama", ""), request.POST.get("sandi", ""))
+    address = address_of(request)
+    account = check_login(request.POST.get("nama", ""), request.POST.get("sandi", ""), address)
     asked = {"next": request.POST.get(NEXT, ""), "kept": request.POST.get(KEPT, ""), "username": request.POST.get("nama", "")}
     if account is None:
-        return render(request, "accounts/login.html", asked | {"wrong": True}, status=422)
+        rules = read_matrix(settings.MACHINE.policy).login
+        many = limited(address, rules)
+        shown = asked | {"wrong": True, "many": many, "minutes": rules.address_minutes}
+        return render(request, "accounts/login.html", shown, status=429 if many else 422)
     login(request, account, backend=BACKEND)
     session.begin(request, verified=not has_factor(account) and settings.DEMO)
     request.session[NEXT], request.session[KEPT] = asked["next"], ""
     if not request.session[session.VERIFIED]:
         # Carried by the page, not kept in the session: what was typed may hold data of persons.
         return _second_factor(request, asked["kept"])
+    remember(account, address)
     record_event(None, "masuk", account_id=account.pk)
     return _onward(request, asked["kept"])
 
@@ -59,6 +67,7 @@ def second_factor(request: PortalRequest) -> HttpResponse:
         return _second_factor(request, kept, wrong=True)
     request.session.cycle_key()
     request.session[session.VERIFIED] = True
+    remember(request.user, address_of(request))
     record_event(None, "masuk", account_id=request.user.pk, detail={"faktor_kedua": True})
     return _onward(request, kept)
 
@@ -68,14 +77,10 @@ def _second_factor(request: PortalRequest, kept: str, *, wrong: bool = False) ->
     if not account.is_authenticated:
         return redirect("masuk")
     confirmed = SecondFactor.objects.filter(account=account, confirmed=True).exists()
-    shown = {"kept": kept, "wrong": wrong, "setup": None, "secret": ""}
+    shown = {"kept": kept, "wrong": wrong, "setup": None, "secret": "", "lost": confirmed and codes_left(account) > 0}
     if not confirmed and not wrong:
-        import base64
-
         _, secret = new_factor(account)
-        text = base64.b32encode(secret).decode()
-        address = f"otpauth://totp/DTSEN:{account.username}?secret={text}&issuer=DTSEN"
-        shown |= {"setup": segno.make(address, error="m").svg_inline(scale=5, border=2), "secret": text}
+        shown |= drawn(account, secret)
     return render(request, "accounts/second_factor.html", shown, status=422 if wrong else 200)
 
 

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
 from portal.accounts.actor import Actor
+from portal.plain_rows import put
 
 Detail = Mapping[str, str | int | bool]
 SUBJECT_LIMIT = 1000
@@ -23,10 +23,8 @@ _EMPTY: dict[str, Any] = {
     "kode_desa": None,
     "reason": "",
 }
-_INSERT = """INSERT INTO audit_entry
-    (at, account_id, assignment_id, role, purpose, legal_basis, action, subject, subject_ids, fields, kode_desa, reason, detail)
-VALUES (%(at)s, %(account_id)s, %(assignment_id)s, %(role)s, %(purpose)s, %(legal_basis)s, %(action)s, %(subject)s,
-    %(subject_ids)s, %(fields)s, %(kode_desa)s, %(reason)s, %(detail)s)"""
+_COLUMNS = ("at", *_EMPTY, "action", "detail")
+_INSERT = f"INSERT INTO audit_entry ({', '.join(_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_COLUMNS))})"
 
 
 def record_read(
@@ -77,5 +75,4 @@ def _write(actor: Actor | None, *, account_id: int | None = None, **values: Any)
         # Before the log-in is complete nobody may write in another's name; whose account it was stands in the detail.
         row["detail"] = {**row["detail"], "akun": account_id}
     row |= {"at": timezone.now(), "detail": json.dumps(row["detail"])}
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, row)
+    put(_INSERT, [row[name] for name in _COLUMNS])

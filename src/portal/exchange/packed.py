@@ -6,15 +6,14 @@ portal by far and are only ever read for one family at a time. Each value begins
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 FIELD, VALUE = "\x1f", "\x1e"
 # Encrypted elsewhere or of no use here: only source and day of these are kept, never what they say.
 HIDDEN = ("nomor_induk_kependudukan", "nomor_kartu_keluarga", "id_pelanggan_pln")
 
 
-@dataclass(frozen=True)
-class Lost:
+class Lost(NamedTuple):
     """A value of another source that was not chosen."""
 
     source: str
@@ -22,8 +21,7 @@ class Lost:
     value: str
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """One chosen value. `coarse`: values that the source cannot tell apart; `rule`: what chose; `lost`, best first."""
 
     variable: str
@@ -47,7 +45,7 @@ def unpack(text: str, heads: Sequence[Sequence[str]]) -> dict[str, Known]:
         if part:
             number, value, day, coarse, lost = part.split(FIELD)
             variable, source, rule = heads[int(number)]
-            known[variable] = Known(variable, value, source, int(day) if day else None, coarse, rule, _lost(lost))
+            known[variable] = Known(variable, value, source, int(day) if day else None, coarse, rule, _lost(lost) if lost else ())
     return known
 
 

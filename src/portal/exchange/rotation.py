@@ -37,15 +37,19 @@ SERVED = (
 # Every other table with an encrypted column has its line here, or a rotation would leave it unreadable.
 OWN = (
     Place("accounts_secondfactor", "account_id", "secret", "totp"),
+    Place("accounts_secondfactor", "account_id", "next_secret", "totp"),
     Place("pdp_particulars", "request_id", "sealed", "pdp"),
     Place("sharing_paper", "row_key", "sealed", "surat"),
     Place("proposals_proposal", "proposal_id", "sealed", "usulan"),
     Place("proposals_document", "document_id", "key", "dokumen"),
+    Place("field_letter", "row_key", "key", "dokumen"),
+    Place("field_device", "id", "recovery", "perangkat"),
     Place("field_task", "task_id", "sealed", "tugas"),
     Place("field_task", "task_id", "note", "catatan"),
     Place("field_submission", "instance_id", "sealed", "kiriman"),
     Place("field_submission", "instance_id", "note", "catatan"),
     Place("field_attachment", "row_key", "key", "dokumen"),
+    Place("field_choice", "row_key", "sealed", "pilihan"),
     Place("lists_upload", "token", "key", "unggahan"),
     Place("lists_row", "concat_ws('|', upload_id, place)", "sealed", "daftar"),
 )

@@ -23,6 +23,14 @@ def taken_in(root: Path, release: str, sums: Mapping[str, Mapping[str, str | int
     return frozenset(found)
 
 
+def became_in(root: Path) -> dict[str, str]:
+    """Proposal of somebody new -> the person whom the run made of it; the run is one that `taken_in` knew."""
+    path = root / folder(TABLES["person_link"].written_by) / "person_link.parquet"
+    table = pq.read_table(path, columns=["record_id", "person_id"], filters=pc.field("source") == "pemutakhiran")
+    rows = zip(table["record_id"].to_pylist(), table["person_id"].to_pylist(), strict=True)
+    return {name: person for name, person in rows if person and proposal_of(name) == name}
+
+
 def told_in(root: Path) -> frozenset[str]:
     """Ids of refused proposals that the files of a run's regions tell of; the run is one that `taken_in` knew."""
     place = root / folder("sources") / "landed_pemutakhiran_ditolak"

@@ -11,6 +11,7 @@ from portal.accounts.role import read_matrix
 from portal.audit.record import record_read
 from portal.exchange.models import Family, Person
 from portal.field_encryption import decrypt
+from portal.plain_rows import rows
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,10 @@ def unmask_family(actor: Actor, family_id: str, reason: str, words: str) -> Open
                 "Write no NIK or other number into the explanation: the audit log holds no data of persons.",
             )
         )
-    family = Family.objects.filter(family_id=family_id).first()
-    if family is None:
+    found = rows(Family, "WHERE family_id = %s", [family_id])
+    if not found:
         return None
-    members = list(Person.objects.filter(family_id=family_id))
+    family, members = found[0], rows(Person, "WHERE family_id = %s", [family_id])
     ids = [family_id, *(one.person_id for one in members)]
     record_read(
         actor,

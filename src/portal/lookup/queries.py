@@ -3,20 +3,21 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 
 from dtsen.vocabulary import kk_problem
 from dtsen.vocabulary.nama import name_key
 from portal.accounts.actor import Actor
-from portal.area import PREFIX_WIDTHS
+from portal.area import PREFIX_WIDTHS, pinned_release
 from portal.audit.record import record_read
-from portal.exchange.in_force import release_in_force
+from portal.exchange.in_force import known_release, release_in_force
 from portal.exchange.models import Eligibility, Family, Finding, History, Membership, Person, Redirect, Region, Release, Value
 from portal.exchange.packed import Known, unpack
 from portal.field_encryption import lookup_hash, lookup_hashes
+from portal.plain_rows import answers, rows
 from portal.web.words import read_day
 
 PAGE = 50
@@ -34,6 +35,9 @@ _BORN = """SELECT p.person_id, p.family_id, p.kode_desa, p.nama, p.tanggal_lahir
     p.nik IS NOT NULL AS has_nik, similarity(p.nama_kunci, %s) AS alike
 FROM served_person p WHERE p.tanggal_lahir = ANY(%s) {area} ORDER BY alike DESC, p.person_id LIMIT %s"""
 
+# A number of 16 digits may be a NIK or a card's. The array is made first: both halves then use their index.
+_NUMBERED = f"""WHERE nik_key = ANY(%s::bytea[]) OR family_id = ANY(ARRAY(
+    SELECT family_id FROM served_family WHERE no_kk_key = ANY(%s::bytea[]) LIMIT {PAGE})) ORDER BY hubungan, person_id LIMIT {PAGE}"""
 _REGIONS_LIKE = "SELECT kode, nama FROM served_region WHERE nama_kunci %% %s ORDER BY similarity(nama_kunci, %s) DESC, kode LIMIT %s"
 
 
@@ -104,11 +108,8 @@ def search(actor: Actor, asked: Asked) -> Result:
 
 
 def _by_number(digits: str) -> list[Found]:
-    people = Person.objects.filter(nik_key__in=lookup_hashes(digits, "nik"))
-    if not kk_problem(digits):
-        families = Family.objects.filter(no_kk_key__in=lookup_hashes(digits, "kk")).values_list("family_id", flat=True)[:PAGE]
-        people = Person.objects.filter(Q(nik_key__in=lookup_hashes(digits, "nik")) | Q(family_id__in=list(families)))
-    return [_found(person) for person in people.order_by("hubungan", "person_id")[:PAGE]]
+    cards = [] if kk_problem(digits) else lookup_hashes(digits, "kk")
+    return [_found(person) for person in rows(Person, _NUMBERED, [lookup_hashes(digits, "nik"), cards])]
 
 
 def _found(person: Person) -> Found:
@@ -130,7 +131,7 @@ def _by_name(asked: Asked) -> Result:
     area, bounds = _area_clause(asked.wilayah)
     if asked.born and (born := read_day(asked.born)):
         day = int(born.strftime("%Y%m%d"))
-        exact = _rows(_BORN.format(area=area), [key, [day], *bounds, PAGE + 1])
+        exact = [Found(*row) for row in answers(_BORN.format(area=area), [key, [day], *bounds, PAGE + 1])]
         good = [one for one in exact if one.alike >= 0.2]
         if good:
             return Result(good[:PAGE], len(good) > PAGE)
@@ -200,27 +201,32 @@ class FamilyView:
 def family_view(actor: Actor, family_id: str) -> FamilyView | None:
     """A family with its people, values, programmes, findings and history; None outside the actor's regions. Written down."""
     actor.must("lihat_keluarga")
-    family = Family.objects.filter(family_id=family_id).first()
+    found = rows(Family, "WHERE family_id = %s", [family_id])
     release = release_in_force()
-    if family is None or release is None:
+    if not found or release is None:
         return None
-    members = list(Person.objects.filter(family_id=family_id).order_by("hubungan", "tanggal_lahir", "person_id"))
+    members = rows(Person, "WHERE family_id = %s ORDER BY hubungan, tanggal_lahir, person_id", [family_id])
     ids = [one.person_id for one in members]
-    packed = {one.subject_id: unpack(one.isi, release.variables) for one in Value.objects.filter(subject_id__in=[family_id, *ids])}
+    values = rows(Value, "WHERE subject_id = ANY(%s)", [[family_id, *ids]])
+    packed = {one.subject_id: unpack(one.isi, release.variables) for one in values}
+    family = found[0]
     view = FamilyView(
         family,
         release,
         members,
         packed.pop(family_id, {}),
         packed,
-        list(Eligibility.objects.filter(family_id=family_id).order_by("programme", "person_id")),
-        list(Finding.objects.filter(family_id=family_id).order_by("severity", "rule", "subject_id")),
+        rows(Eligibility, "WHERE family_id = %s ORDER BY programme, person_id", [family_id]),
+        rows(Finding, "WHERE family_id = %s ORDER BY severity, rule, subject_id", [family_id]),
         _history(family_id),
-        list(Membership.objects.filter(family_id=family_id, sampai__isnull=False).order_by("-sampai", "person_id")),
+        rows(Membership, "WHERE family_id = %s AND sampai IS NOT NULL ORDER BY sampai DESC, person_id", [family_id]),
     )
     fields = sorted({*view.values, *(name for one in packed.values() for name in one)})
     record_read(actor, "lihat_keluarga", "keluarga", [family_id, *ids], fields, kode_desa=family.kode_desa)
     return view
+
+
+_FORMER_IDS = "SELECT old_id FROM served_redirect WHERE subject = 'family' AND new_id = ANY(%s)"
 
 
 def _history(family_id: str) -> list[History]:
@@ -228,8 +234,11 @@ def _history(family_id: str) -> list[History]:
     ids, known = {family_id}, 0
     while len(ids) > known and len(ids) < 50:
         known = len(ids)
-        ids |= set(Redirect.objects.filter(subject="family", new_id__in=ids).values_list("old_id", flat=True))
-    found = History.objects.filter(family_id__in=ids).select_related("release").order_by("-release__as_of", "-release_id", "family_id")
+        ids |= {str(old) for (old,) in answers(_FORMER_IDS, [sorted(ids)])}
+    found = rows(History, "WHERE family_id = ANY(%s)", [sorted(ids)])
+    for one in found:
+        one.release = known_release(one.release_id)
+    found.sort(key=lambda one: (-one.release.as_of, -one.release_id, one.family_id))
     # A release that was loaded again, corrected, stands for itself once: as it was loaded last.
     last: dict[str, int] = {}
     for one in found:
@@ -272,8 +281,17 @@ def successor(actor: Actor, subject: str, old_id: str) -> str | None:
 
 
 def region_names(codes: Sequence[str]) -> dict[str, str]:
-    """Names of regions by code; public."""
-    return dict(Region.objects.filter(kode__in=list(codes)).values_list("kode", "nama"))
+    """Names of regions by code; public. Kept in memory: within a release they never change."""
+    known = _names_of(str(connection.settings_dict["HOST"]), pinned_release())
+    if unknown := [code for code in codes if code not in known]:
+        known.update(Region.objects.filter(kode__in=unknown).values_list("kode", "nama"))
+    return {code: known[code] for code in codes if code in known}
+
+
+@lru_cache(maxsize=4)
+def _names_of(host: str, release_id: int | None) -> dict[str, str]:
+    """Filled as it is asked: some 92,000 names at most. Nothing is known of no release."""
+    return {}
 
 
 def place_words(kode_desa: str | None) -> str:

@@ -3,11 +3,14 @@
 import math
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from dtsen.errors import Lang, Say
 from dtsen.vocabulary import as_iso
-from portal.exchange.models import Eligibility, Family, Finding, History, Programme, Release
+from portal.exchange.in_force import programme_words
+from portal.exchange.models import Eligibility, Family, Finding, History, Release
 from portal.exchange.packed import HIDDEN, Known
 from portal.web.words import day
 
@@ -61,8 +64,7 @@ _ELSEWHERE = {
 STALE_YEARS = 3
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a value is from. `age`: how old it is on the day of the release; `stale`: too old to lean on."""
 
     source: str
@@ -71,8 +73,7 @@ class Origin:
     stale: bool
 
 
-@dataclass(frozen=True)
-class ValueLine:
+class ValueLine(NamedTuple):
     """One value as it is drawn. `other`: what another source says; `origin` is None when it is the one told for the whole group."""
 
     title: str
@@ -90,7 +91,7 @@ class Group:
     lines: list[ValueLine]
     common: Origin | None = None
 
-    @property
+    @cached_property
     def all_common(self) -> bool:
         return self.common is not None and all(line.origin is None for line in self.lines)
 
@@ -98,7 +99,7 @@ class Group:
 def groups(known: dict[str, Known], release: Release, subject: str, lang: Lang) -> list[Group]:
     """The values of a family (`keluarga`) or person (`anggota`) in the order of the official list."""
     made: dict[str, list[ValueLine]] = {}
-    listed = [tuple(row) for row in release.labels[subject]]
+    listed = release.labels[subject]
     for name, category, title, codes in listed:
         if name in known and name not in _ELSEWHERE:
             made.setdefault(category, []).append(_line(known[name], title, release.labels["kode"].get(codes, {}), release.as_of, lang))
@@ -114,24 +115,26 @@ def _group(title: str, lines: list[ValueLine]) -> Group:
     (common, times), *_ = Counter(line.origin for line in lines).most_common(1)
     if times < 2 or times * 2 < len(lines):
         return Group(title, lines)
-    return Group(title, [replace(line, origin=None) if line.origin == common else line for line in lines], common)
+    return Group(title, [line._replace(origin=None) if line.origin == common else line for line in lines], common)
 
 
 def _line(known: Known, title: str, labels: dict[str, str], as_of: int, lang: Lang) -> ValueLine:
-    months = _months(known.day, as_of)
     others = [f"{source_word(one.source, lang)} ({(one.day or 0) // 10000}): {labels.get(one.value, one.value)}" for one in known.disputed]
     return ValueLine(
         title,
         labels.get(known.value, known.value),
-        Origin(
-            source_word(known.source, lang),
-            day(known.day, lang),
-            age_words(months, lang),
-            months is not None and months >= 12 * STALE_YEARS,
-        ),
+        _origin(known.source, known.day, as_of, lang),
         bool(known.coarse),
         "; ".join(others),
     )
+
+
+@lru_cache(maxsize=4096)
+def _origin(source: str, known: int | None, as_of: int, lang: Lang) -> Origin:
+    """Few sources and visits make all origins."""
+    months = _months(known, as_of)
+    old = months is not None and months >= 12 * STALE_YEARS
+    return Origin(source_word(source, lang), day(known, lang), age_words(months, lang), old)
 
 
 def source_word(source: str, lang: Lang) -> str:
@@ -271,10 +274,7 @@ class ProgrammeView:
 def programmes(rows: Iterable[Eligibility], names: dict[str, str]) -> list[ProgrammeView]:
     """The programmes of a family; members with the same answer and reasons together. `names`: person_id -> name."""
     rows = list(rows)
-    words = {
-        (one.programme, one.reason): Say(one.kalimat, one.sentence)
-        for one in Programme.objects.filter(programme__in={row.programme for row in rows})
-    }
+    words = {key: Say(*told) for key, told in programme_words().items()} if rows else {}
     made = []
     for programme in dict.fromkeys(row.programme for row in rows):
         same: dict[tuple[object, ...], list[Eligibility]] = {}

@@ -172,7 +172,7 @@ def _family(
 def _proposals(actor: Actor, view: queries.FamilyView, lang: Lang) -> list[ListLine]:
     """Open proposals about the family and its people; the names stand on the page already."""
     rows = open_on(actor, [view.family.family_id, *(one.person_id for one in view.members)])
-    return list_lines(rows, opened_claims(rows), lang, today_number(), masked=False)
+    return list_lines(rows, opened_claims(rows), lang, today_number(), masked=False) if rows else []
 
 
 def _above(kode_desa: str | None) -> list[str]:

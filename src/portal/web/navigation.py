@@ -1,6 +1,7 @@
 """The menu: one line an entry, shown to those who may. A new app adds its line here."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import reverse
 
@@ -22,6 +23,7 @@ ENTRIES = (
     Entry("usulan", Say("Usulan", "Proposals"), "lihat_usulan"),
     Entry("dasbor", Say("Dasbor", "Dashboard"), "lihat_jumlah"),
     Entry("daftar", Say("Daftar daerah", "Local lists"), "unggah_data_daerah"),
+    Entry("pendataan", Say("Pendataan", "Enumeration"), "lihat_pendataan"),
     Entry("pasangan", Say("Pasangan", "Pairs"), "putuskan_pasangan"),
     Entry("paket", Say("Paket data", "Data parcels"), "lihat_paket"),
     Entry("permintaan_data", Say("Permintaan data", "Data requests"), "lihat_permintaan"),
@@ -42,9 +44,15 @@ class Shown:
     current: bool
 
 
+@lru_cache(maxsize=64)
+def _address(route: str) -> str:
+    """Asked by every page for every entry."""
+    return reverse(route)
+
+
 def entries_for(actor: Actor | None, path: str, lang: Lang) -> list[Shown]:
     """The entries that this actor may open."""
     if actor is None:
         return []
-    made = [(reverse(entry.route), entry.title.text(lang)) for entry in ENTRIES if actor.may(entry.capability)]
+    made = [(_address(entry.route), entry.title.text(lang)) for entry in ENTRIES if actor.may(entry.capability)]
     return [Shown(url, title, path.startswith(url)) for url, title in made]

@@ -8,8 +8,13 @@ from django.views.decorators.http import require_POST
 from portal.accounts.actor import Actor
 from portal.accounts.gate import page
 from portal.dashboard.views import open_work
+from portal.enumeration.work import open_work as open_enumeration
+from portal.errands.queries import open_of
+from portal.errands.views import drawn
 from portal.exchange.in_force import release_in_force
+from portal.lists.work import open_work as open_lists
 from portal.lookup.queries import region_names
+from portal.proposals.work import open_work as open_proposals
 from portal.sharing.work import open_work as open_sharing
 from portal.web.request import PortalRequest
 
@@ -20,9 +25,14 @@ def home(request: PortalRequest, actor: Actor) -> HttpResponse:
     release = release_in_force()
     names = region_names(actor.scope.prefixes)
     regions = [(code, names.get(code, "")) for code in actor.scope.prefixes]
-    return render(
-        request, "web/home.html", {"release": release, "regions": regions, "work": [*open_work(actor, request.lang), *open_sharing(actor)]}
-    )
+    shown = {
+        "release": release,
+        "regions": regions,
+        "mine": [*open_lists(actor), *open_proposals(actor), *open_enumeration(actor)],
+        "work": [*open_work(actor, request.lang), *open_sharing(actor)],
+        "errands": [drawn(one) for one in open_of(actor)],
+    }
+    return render(request, "web/home.html", shown)
 
 
 @require_POST

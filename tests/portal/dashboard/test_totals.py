@@ -7,12 +7,12 @@ import pytest
 from django.conf import settings
 
 from dtsen.errors import PolicyError
+from dtsen.vocabulary.batas import Batas as Area
 from portal.accounts.actor import Actor
 from portal.area import app_transaction, tell
 from portal.dashboard import queries, topics
 from portal.dashboard.small_cells import Rule, read_rule
 from portal.exchange.boundaries import Outline, load_boundaries, outlines
-from dtsen.vocabulary.batas import Batas as Area
 from portal.exchange.region_totals import quality_rules
 from portal.machine import connection
 from tests.portal.conftest import Portal

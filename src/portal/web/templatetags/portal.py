@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.template.base import Parser, Token
 
 from dtsen.errors import Say
 from portal.web import words
@@ -10,10 +11,23 @@ from portal.web import words
 register = template.Library()
 
 
-@register.simple_tag(takes_context=True)
-def t(context: dict[str, Any], indonesian: str, english: str) -> str:
+class Told(template.Node):
+    """One text of a page in both tongues. A page has some hundred of them: they are made ready when the template is read."""
+
+    def __init__(self, indonesian: str, english: str) -> None:
+        self.indonesian, self.english = indonesian, english
+
+    def render(self, context: template.Context) -> str:
+        return self.english if context.get("lang") == "en" else self.indonesian
+
+
+@register.tag
+def t(parser: Parser, token: Token) -> Told:
     """`{% t "Cari" "Search" %}`: both tongues side by side, so that neither can be missing."""
-    return english if context.get("lang") == "en" else indonesian
+    texts = [parser.compile_filter(word) for word in token.split_contents()[1:]]
+    if len(texts) != 2 or any(one.is_var or one.filters for one in texts):
+        raise template.TemplateSyntaxError(f"{token.contents}: dua teks dalam tanda petik / two quoted texts")
+    return Told(str(texts[0].var), str(texts[1].var))
 
 
 @register.simple_tag(takes_context=True)
