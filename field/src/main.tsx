@@ -159,6 +159,7 @@ function Form({ opened, id, page, focus }: { opened: Opened; id: string; page: s
         const made = await module.openSession(opened, { ...record });
         if (!made) return say(t("Formulir isian ini belum ada di perangkat. Sambungkan dulu saat ada jaringan.", "The form of this record is not on the device. Connect first when there is a network."));
         session.current = made;
+        if (!alive) made.close();
         if (alive) load({ module, session: made });
         // A correction opens where the supervisor points; a draft where it was left is one tap away.
         if (alive && !page && record.note && !record.touched) {
@@ -169,7 +170,7 @@ function Form({ opened, id, page, focus }: { opened: Opened; id: string; page: s
         say(t("Formulir tidak dapat dibuka. Isian Anda tetap tersimpan; simpan salinannya di kotak kirim dan hubungi kantor.", "The form cannot be opened. What you filled in is kept; save a copy in the outbox and call the office."));
       }
     })();
-    return () => { alive = false; letGo(); void opened.reload(); };
+    return () => { alive = false; session.current?.close(); letGo(); void opened.reload(); };
   }, [id]);
   if (fault) return <><Title text={t("Formulir tidak terbuka", "The form does not open")} /><Problem><p>{fault}</p></Problem><p><a href="#">{t("Kembali ke daftar tugas", "Back to the tasks")}</a></p></>;
   if (!loaded) return <Title text={t("Membuka formulir…", "Opening the form…")} />;

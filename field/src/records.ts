@@ -18,6 +18,8 @@ export interface Record {
   xml: string;
   /** What stands in a field but is no answer yet: reference -> text. Half a date, a number with a letter. */
   unfinished: { [reference: string]: string };
+  /** Members of the list whose rows were not in `xml` yet when it was written. */
+  pending?: string[];
   instance: string;
   /** The submission that this one corrects. */
   replaces: string | null;

@@ -131,12 +131,12 @@ function DateField({ node, session }: Asked<InputNode>): JSX.Element {
 /** Above so many choices a list that opens is quicker than radio buttons. */
 const MANY = 12;
 
-function SelectField({ node, session }: Asked<SelectNode>): JSX.Element {
-  const several = node.selectType === "select";
-  const options = node.currentState.valueOptions;
+interface Offered { value: string; label: { formatted: readonly unknown[]; asString: string } }
+interface Choosing extends Asked<SelectNode | InputNode> { options: readonly Offered[]; chosen: readonly string[]; several: boolean; minimal: boolean }
+
+function ChoiceField({ node, session, options, chosen, several, minimal }: Choosing): JSX.Element {
   const readonly = node.currentState.readonly;
-  const chosen = node.currentState.value;
-  if (!several && (options.length > MANY || (node.appearances.minimal && options.length > 7))) {
+  if (!several && (options.length > MANY || (minimal && options.length > 7))) {
     return (
       <div class="field">
         <label for={idOf(node)}><Words range={node.currentState.label} /><Required node={node} /></label>
@@ -273,9 +273,11 @@ export function Question({ node, session }: Asked): JSX.Element | null {
       ? <p class="warning" id={idOf(node)} tabIndex={-1}>{!SAID.test(node.currentState.label?.asString ?? "") && <strong>{t("Periksa lagi", "Look again")}: </strong>}{text}</p>
       : <p class="told" id={idOf(node)} tabIndex={-1}>{text}</p>;
   }
-  if (node.nodeType === "select") return <SelectField node={node} session={session} />;
+  if (node.nodeType === "select") return <ChoiceField node={node} session={session} options={node.currentState.valueOptions} chosen={node.currentState.value} several={node.selectType === "select"} minimal={node.appearances.minimal} />;
   if (node.nodeType === "trigger") return <TriggerField node={node} session={session} />;
   if (node.nodeType === "upload") return <PhotoField node={node} session={session} />;
+  const choices = session.choicesOf(node);
+  if (choices) return <ChoiceField node={node} session={session} options={choices.items.map(({ value, label }) => ({ value, label: { formatted: [], asString: label } }))} chosen={valueOf(node) ? [valueOf(node)] : []} several={false} minimal={choices.minimal} />;
   if (node.valueType === "date") return <DateField node={node} session={session} />;
   if (node.valueType === "geopoint") return <PlaceField node={node} session={session} />;
   return <TextField node={node} session={session} />;

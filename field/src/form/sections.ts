@@ -11,13 +11,7 @@ export type Progress = "belum" | "sebagian" | "lengkap" | "salah";
 const isMeta = (node: Node): boolean => nameOf(node) === "meta";
 
 /** Questions that the task has answered already are not asked. */
-export const isAsked = (node: Node, session: Session): boolean => {
-  const name = nameOf(node);
-  if (!FILLED_BY_US.has(name) || !isQuestion(node)) return true;
-  if (name === "siapa_jenis" || name === "jenis") return false;
-  if (name === "keluarga") return session.record.task === null && valueOf(node) !== "";
-  return false;
-};
+export const isAsked = (node: Node): boolean => !FILLED_BY_US.has(nameOf(node)) || !isQuestion(node);
 
 export function topics(session: Session): Topic[] {
   const found: Topic[] = [];
@@ -31,8 +25,8 @@ export function topics(session: Session): Topic[] {
     if (node.nodeType === "group" || isRange(node)) {
       settle();
       const asked = node.nodeType === "group" ? childrenOf(node) : [node];
-      if (hasQuestions(node) && asked.some(child => hasQuestions(child) && isAsked(child, session))) found.push({ key: node.currentState.reference, title: labelOf(node) || nameOf(node), nodes: asked, up: null });
-    } else if (isQuestion(node) && isAsked(node, session)) loose.push(node);
+      if (hasQuestions(node) && asked.some(child => hasQuestions(child) && isAsked(child))) found.push({ key: node.currentState.reference, title: labelOf(node) || nameOf(node), nodes: asked, up: null });
+    } else if (isQuestion(node) && isAsked(node)) loose.push(node);
   }
   settle();
   return found;
@@ -85,7 +79,7 @@ export function count(nodes: readonly Node[], session: Session): Count {
         if (isWarning(node)) sum.soft += 1;
         return;
       }
-      if (!isAsked(node, session)) return;
+      if (!isAsked(node)) return;
       const leaf = node as Leaf;
       sum.asked += 1;
       if (valueOf(leaf) !== "") sum.answered += 1;

@@ -8,10 +8,16 @@ import { Full } from "../store";
 import { keepPhoto, keepRecord, photosOf, type Record } from "../records";
 import { language } from "../words";
 import { instanceIdIn } from "../instance";
+import { type Choice, type Choices, inLanguage, plain, withoutChoices } from "./choices";
 import { draftXml } from "./draft";
-import { below, childrenOf, find, type InputNode, isQuestion, isRange, isShown, isWarning, type Leaf, nameOf, type Node, type RepeatRangeNode, type RootNode, type SelectNode, type TriggerNode, type UploadNode, valueOf } from "./nodes";
+import { atReference, below, childrenOf, find, type InputNode, isQuestion, isRange, isShown, isWarning, type Leaf, nameOf, type Node, type RepeatRangeNode, type RootNode, type SelectNode, type TriggerNode, type UploadNode, valueOf } from "./nodes";
 
 export type Saving = "tersimpan" | "menyimpan" | "penuh" | "gagal";
+/** So many members of the list are there when the form opens. The rows of the others are made while somebody reads and answers. */
+const AT_ONCE = 4;
+/** Between two of them the page belongs to its reader; after a key for so long. */
+const BREATH = 60;
+const AFTER_KEY = 700;
 /** While somebody types, what stands in the field is written down after this pause. */
 const PAUSE = 250;
 
@@ -38,8 +44,11 @@ export class Session {
   private timer = 0;
   private told = false;
   private last: Promise<void> = Promise.resolve();
+  private pending: string[] = [];
+  private touched = 0;
+  private closed = false;
 
-  private constructor(readonly record: Record, instance: FormInstance<"create"> | FormInstance<"restore"> | FormInstance<"edit">, private readonly store: Store, changes: { tell: () => void }) {
+  private constructor(readonly record: Record, instance: FormInstance<"create"> | FormInstance<"restore"> | FormInstance<"edit">, private readonly store: Store, private readonly choices: ReadonlyMap<string, Choices>, changes: { tell: () => void }) {
     this.root = instance.root as unknown as RootNode;
     changes.tell = () => this.tell();
   }
@@ -48,7 +57,8 @@ export class Session {
   static async open(record: Record, means: Means): Promise<Session> {
     const changes = { tell: (): void => undefined };
     const media = means.family?.media ?? {};
-    const form = await loadForm(means.formXml, {
+    const { xml, choices } = withoutChoices(means.formXml);
+    const form = await loadForm(xml, {
       fetchFormAttachment: async url => {
         const name = decodeURIComponent(String(url).split("/").pop() ?? "");
         const text = media[name] ?? emptyTable(means.formXml, name);
@@ -64,12 +74,12 @@ export class Session {
     const photos = await photosOf(means.store, record);
     if (record.xml && record.replaces === record.instance) {
       // First look at something sent: the engine gives it a new number and remembers the old one.
-      const session = begun(new Session(record, await form.editInstance({ inputType: "FORM_INSTANCE_INPUT_RESOLVED", data: asData(record.xml, photos) }, config), means.store, changes));
+      const session = begun(new Session(record, await form.editInstance({ inputType: "FORM_INSTANCE_INPUT_RESOLVED", data: asData(record.xml, photos) }, config), means.store, choices, changes));
       session.refresh();
       return session;
     }
-    if (record.xml) return begun(new Session(record, await form.restoreInstance({ data: asData(record.xml, photos) }, config), means.store, changes));
-    const session = new Session(record, form.createInstance(config), means.store, changes);
+    if (record.xml) return begun(new Session(record, await form.restoreInstance({ data: asData(record.xml, photos) }, config), means.store, choices, changes));
+    const session = new Session(record, form.createInstance(config), means.store, choices, changes);
     session.fillFromList(means.family);
     return begun(session);
   }
@@ -83,16 +93,67 @@ export class Session {
     if (!family) return;
     set(find(this.root, "keluarga"), family.id);
     const members = firstColumn(family.media["anggota.csv"] ?? "");
-    const roster = [...below(this.root)].find((node): node is RepeatRangeNode => isRange(node) && hasField(node, "siapa"));
-    if (!roster || roster.nodeType !== "repeat-range:uncontrolled" || !members.length) return;
-    const missing = members.length - childrenOf(roster).length;
+    const roster = this.memberRoster();
+    if (!roster || !members.length) return;
+    const first = members.slice(0, AT_ONCE);
+    const missing = first.length - childrenOf(roster).length;
     if (missing > 0) roster.addInstances(undefined, missing);
-    members.forEach((member, index) => {
-      const row = childrenOf(roster)[index];
-      if (!row) return;
-      set(find(row, "siapa_jenis"), "1");
-      set(find(row, "siapa"), member);
-    });
+    first.forEach((member, index) => this.fillMember(childrenOf(roster)[index], member));
+    this.pending = members.slice(AT_ONCE);
+  }
+
+  private memberRoster(): (RepeatRangeNode & { nodeType: "repeat-range:uncontrolled" }) | null {
+    // One that has no row now is known by its name.
+    const roster = [...below(this.root)].find((node): node is RepeatRangeNode => isRange(node) && (hasField(node, "siapa") || nameOf(node) === "anggota"));
+    return roster?.nodeType === "repeat-range:uncontrolled" ? roster : null;
+  }
+
+  private fillMember(row: Node | undefined, member: string): void {
+    if (!row) return;
+    for (const [name, value] of [["siapa_jenis", "1"], ["siapa", member]] as const) {
+      const node = find(row, name);
+      if (node && !node.currentState.readonly) this.write(node as Leaf, value);
+    }
+  }
+
+  /** Members of the list whose rows are still being made; the form cannot be finished before. */
+  get waiting(): number {
+    return this.pending.length;
+  }
+
+  private addPending(): void {
+    const roster = this.memberRoster();
+    const next = this.pending[0];
+    if (!roster || next === undefined) {
+      this.pending = [];
+      return;
+    }
+    roster.addInstances();
+    const rows = childrenOf(roster);
+    this.fillMember(rows[rows.length - 1], next);
+    this.pending = this.pending.slice(1);
+  }
+
+  /** Nothing is written to the disk here: what lies there, rows and names of those without one, was written together. */
+  private async addRest(): Promise<void> {
+    while (this.pending.length) {
+      await new Promise(done => window.setTimeout(done, BREATH));
+      if (this.closed) return;
+      if (Date.now() - this.touched < AFTER_KEY) continue;
+      this.addPending();
+      this.tell();
+    }
+  }
+
+  /** The form is left: no more rows are made. */
+  close(): void {
+    this.closed = true;
+  }
+
+  /** The choices of a question that the engine takes for a text, in the language of the page; null when it has none. */
+  choicesOf(node: InputNode): { minimal: boolean; items: Choice[] } | null {
+    const found = this.choices.get(plain(node.currentState.reference));
+    return found ? { minimal: found.minimal, items: inLanguage(found, this.root.currentState.activeLanguage.language) } : null;
   }
 
   listen(listener: () => void): () => void {
@@ -121,6 +182,7 @@ export class Session {
 
   /** Letters in a field that is not left yet: kept within a breath, given to the engine when it is left. */
   typing(node: Node, text: string): void {
+    this.touched = Date.now();
     this.texts.set(node.nodeId, text);
     this.mark("menyimpan");
     window.clearTimeout(this.timer);
@@ -135,6 +197,7 @@ export class Session {
   /** An answer: to the engine, then to the disk. `text` stays when what was typed is no answer. */
   answer(node: Leaf, value: string, text: string | null = null): void {
     window.clearTimeout(this.timer);
+    this.touched = Date.now();
     if (text === null) this.texts.delete(node.nodeId);
     else this.texts.set(node.nodeId, text);
     this.shown.add(node.nodeId);
@@ -193,6 +256,7 @@ export class Session {
     this.record.xml = draftXml(this.root, this.seen);
     this.record.instance = instanceIdIn(this.record.xml);
     this.record.unfinished = this.textsByReference();
+    this.record.pending = [...this.pending];
     this.record.name = nameFor(this.root) || this.record.name;
   }
 
@@ -225,6 +289,10 @@ export class Session {
 
   /** Back from the disk: letters that were typed and not left are answers now, if they are any. */
   resume(): void {
+    if (this.record.xml) this.pending = [...(this.record.pending ?? [])];
+    // Letters that were left in the row of somebody whose row is not there yet.
+    const written = Object.keys(this.record.unfinished);
+    while (this.pending.length && written.some(reference => !atReference(this.root, reference))) this.addPending();
     for (const node of [...below(this.root)]) {
       const text = this.record.unfinished[node.currentState.reference];
       if (text === undefined) continue;
@@ -232,6 +300,7 @@ export class Session {
       else this.texts.set(node.nodeId, text);
     }
     draftXml(this.root, this.seen);
+    if (this.pending.length) void this.addRest();
   }
 
   /** Everything that stands in the way of sending, and every soft warning, in the order of the form. */
@@ -246,7 +315,7 @@ export class Session {
     return { hard, soft };
   }
 
-  /** The form as it is sent. Only when `faults().hard` is empty. */
+  /** The form as it is sent. Only when `faults().hard` is empty and nobody is `waiting`. */
   async finish(version: string): Promise<void> {
     const payload = await this.root.prepareInstancePayload({ payloadType: "monolithic" });
     // The program that finished the form stamps it, where the form has a place for the stamp.

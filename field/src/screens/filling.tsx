@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { childrenOf, hasQuestions, isRange, labelOf, type Node, type RepeatInstanceNode, type RepeatRangeNode } from "../form/nodes";
+import { childrenOf, hasQuestions, isRange, labelOf, nameOf, type Node, type RepeatInstanceNode, type RepeatRangeNode } from "../form/nodes";
 import { count, inWords, isAsked, pageOf, progress, rowTitle, type Topic, topicOf, topics } from "../form/sections";
 import type { Session } from "../form/session";
 import { faultOf, Question } from "../form/questions";
@@ -26,6 +26,11 @@ export function Saved({ session }: { session: Session }): JSX.Element {
   return <p class={`saved ${session.saving}`} role="status" data-simpan={session.saving}>{words[session.saving]}</p>;
 }
 
+/** A large family: who is not in the list of members yet. */
+function Making({ session }: { session: Session }): JSX.Element | null {
+  return session.waiting ? <p class="told" role="status" data-menyiapkan={session.waiting}>{t(`Menyiapkan anggota keluarga: ${session.waiting} lagi. Anda sudah boleh mengisi.`, `Preparing the members: ${session.waiting} to go. You can begin.`)}</p> : null;
+}
+
 export function Overview({ session }: { session: Session }): JSX.Element {
   useSession(session);
   const list = topics(session).map(topic => ({ topic, sum: count(topic.nodes, session) }));
@@ -35,6 +40,7 @@ export function Overview({ session }: { session: Session }): JSX.Element {
       <Title text={session.record.name} />
       <Saved session={session} />
       <NoteHere session={session} topic={null} />
+      <Making session={session} />
       <h2>{t("Bagian formulir", "Sections of the form")}</h2>
       <ol class="sections">{list.map(({ topic, sum }) =>
         <li key={topic.key}><a href={pageAddress(session, topic.key)}><strong>{topic.title}</strong><span class={`state ${progress(sum)}`}><span aria-hidden="true">{SIGNS[progress(sum)]}</span> {inWords(sum)}</span></a></li>)}</ol>
@@ -94,7 +100,7 @@ function* questionsOn(node: Node): Generator<Parameters<typeof faultOf>[0]> {
 function Part({ node, session, level }: { node: Node; session: Session; level: 2 | 3 }): JSX.Element | null {
   if (!node.currentState.relevant) return null;
   if (isRange(node)) return <Roster range={node} session={session} level={level} />;
-  if (isQuestion(node)) return isAsked(node, session) ? <Question node={node} session={session} /> : null;
+  if (isQuestion(node)) return isAsked(node) ? <Question node={node} session={session} /> : null;
   if (node.nodeType !== "group" || !hasQuestions(node)) return null;
   const Heading = level === 2 ? "h2" : "h3";
   return <section>{labelOf(node) && <Heading>{labelOf(node)}</Heading>}{childrenOf(node).map(child => <Part key={child.nodeId} node={child} session={session} level={3} />)}</section>;
@@ -105,6 +111,7 @@ function Roster({ range, session, level }: { range: RepeatRangeNode; session: Se
   const [asking, ask] = useState(-1);
   const rows = childrenOf(range) as RepeatInstanceNode[];
   const free = range.nodeType === "repeat-range:uncontrolled";
+  const named = nameOf(range) === "anggota" || rows.some(row => childrenOf(row).some(node => nameOf(node) === "siapa"));
   const what = labelOf(range) || t("Anggota", "Member");
   const confirm = useRef<HTMLButtonElement>(null);
   const adder = useRef<HTMLButtonElement>(null);
@@ -112,7 +119,8 @@ function Roster({ range, session, level }: { range: RepeatRangeNode; session: Se
   const Heading = level === 2 ? "h2" : "h3";
   return (
     <section class="roster">
-      <Heading>{what} ({rows.length})</Heading>
+      <Heading>{what} ({rows.length + (named ? session.waiting : 0)})</Heading>
+      {named && <Making session={session} />}
       {rows.length === 0 && <p class="told">{t("Belum ada.", "None yet.")}</p>}
       <ol class="sections">{rows.map((row, at) => {
         const sum = count([row], session);
@@ -178,11 +186,12 @@ export function Check({ session, finished }: { session: Session; finished: () =>
       <p class="path"><a href={`#isi/${session.record.id}`}>{session.record.name}</a></p>
       <Title text={t("Periksa dan selesaikan", "Check and finish")} />
       {fault && <Problem><p>{fault}</p></Problem>}
+      <Making session={session} />
       {hard.length > 0
         ? <div class="problem"><h2>{t(`${hard.length} jawaban harus dilengkapi atau diperbaiki`, `${many(hard.length, "answer")} to complete or repair`)}</h2><ul>{hard.map(line)}</ul></div>
-        : <p class="good"><span aria-hidden="true">✓</span> {t("Semua pertanyaan wajib sudah terjawab.", "All required questions are answered.")}</p>}
+        : session.waiting === 0 && <p class="good"><span aria-hidden="true">✓</span> {t("Semua pertanyaan wajib sudah terjawab.", "All required questions are answered.")}</p>}
       {soft.length > 0 && <div class="warning"><h2>{t(`${soft.length} hal perlu diperiksa lagi`, `${many(soft.length, "thing")} to look at again`)}</h2><p>{t("Bila memang begitu, isian tetap dapat diselesaikan.", "If it is really so, the form can be finished all the same.")}</p><ul>{soft.map(line)}</ul></div>}
-      {hard.length === 0 && <p><button type="button" disabled={busy} onClick={() => void done()}>{t("Selesai, siap dikirim", "Finished, ready to be sent")}</button></p>}
+      {hard.length === 0 && session.waiting === 0 && <p><button type="button" disabled={busy} onClick={() => void done()}>{t("Selesai, siap dikirim", "Finished, ready to be sent")}</button></p>}
       <p><a href={`#isi/${session.record.id}`}>{t("Kembali ke daftar bagian", "Back to the sections")}</a></p>
     </>
   );

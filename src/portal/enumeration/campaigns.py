@@ -1,6 +1,8 @@
 """A campaign from the letter to the list of families: asked for, granted by somebody else, staffed, with its tasks and telephones."""
 
 import datetime
+import re
+import secrets
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,12 +14,13 @@ from django.utils import timezone
 
 from dtsen.errors import RequestError, Say
 from dtsen.questionnaire import form_xml, read_form
+from dtsen.vocabulary import as_iso
 from portal.accounts.actor import Actor
 from portal.accounts.models import Account, Assignment
 from portal.accounts.session import in_force
 from portal.audit.record import record_event, record_read
-from portal.enumeration.keys import ROLE, hash_of, new_key
-from portal.enumeration.models import Campaign, Device, Form, Task, Worker
+from portal.enumeration.keys import ROLE
+from portal.enumeration.models import Campaign, Form, Submission, Task, Worker
 from portal.enumeration.openrosa import fingerprint
 from portal.enumeration.sealed import seal_task
 from portal.exchange.in_force import release_in_force
@@ -78,6 +81,7 @@ def decide_campaign(actor: Actor, number: int, *, grant: bool, reason: str = "")
         raise _wrong("Tulis alasan penolakan.", "Write why it is refused.")
     campaign.state = "berjalan" if grant else "ditolak"
     campaign.form = publish_form() if grant else None
+    campaign.seed = secrets.randbits(62) if grant else 0
     campaign.decided_by, campaign.decided_at, campaign.reason = actor.account_id, timezone.now(), reason.strip()[:400]
     campaign.save()
     record_event(actor, "pendataan_diputus", detail={"pendataan": campaign.pk, "disetujui": grant})
@@ -124,38 +128,6 @@ def add_worker(actor: Actor, number: int, username: str, village: str) -> Worker
 
 
 @transaction.atomic
-def make_device(actor: Actor, worker_id: int, label: str) -> tuple[Device, str]:
-    """(the device, its key): the key is in this answer and nowhere else."""
-    actor.must("awasi_pendataan")
-    worker = Worker.objects.select_related("campaign").filter(pk=worker_id).first()
-    if worker is None or worker.campaign.state != "berjalan":
-        raise _wrong("Pencacah itu tidak ada dalam pendataan yang berjalan.", "That enumerator is in no running campaign.")
-    key = new_key()
-    made = Device.objects.create(
-        campaign=worker.campaign,
-        account_id=worker.account_id,
-        kode_desa=worker.kode_desa,
-        label=(label.strip() or "Telepon")[:60],
-        key_hash=hash_of(key),
-        made_by=actor.account_id,
-        made_at=timezone.now(),
-        # What was filled in on the last day may still come in.
-        valid_until=worker.campaign.ends + datetime.timedelta(days=14),
-    )
-    record_event(actor, "kunci_perangkat_dibuat", detail={"perangkat": made.pk, "akun": worker.account_id})
-    return made, key
-
-
-@transaction.atomic
-def revoke_device(actor: Actor, device_id: int) -> None:
-    """From this moment its key opens nothing."""
-    actor.must("awasi_pendataan")
-    if not Device.objects.filter(pk=device_id, revoked_at__isnull=True).update(revoked_at=timezone.now(), revoked_by=actor.account_id):
-        raise _wrong("Perangkat itu tidak ada atau sudah dicabut.", "That device does not exist or is revoked.")
-    record_event(actor, "kunci_perangkat_dicabut", detail={"perangkat": device_id})
-
-
-@transaction.atomic
 def make_tasks(actor: Actor, number: int) -> int:
     """The families of the release in force in the villages of the campaign that the actor holds; stale and contested ones first.
 
@@ -179,10 +151,13 @@ def make_tasks(actor: Actor, number: int) -> int:
     made = []
     for family in families:
         members, reasons = people.get(family.family_id, []), _reasons(family, release.as_of)
+        rt, rw = neighbourhood(family.alamat or "")
         task_id = uuid.uuid5(_NAMESPACE, f"{campaign.pk}|{family.family_id}")
         known = {
             "kepala": family.nama_kepala or "",
             "alamat": family.alamat or "",
+            "rt": rt,
+            "rw": rw,
             "akhir_kk": _last(family.no_kk, "kk", family.family_id),
             "nilai": values.get(family.family_id, {}),
             "anggota": [_member(place, one, values.get(one.person_id, {})) for place, one in enumerate(members, 1)],
@@ -196,6 +171,7 @@ def make_tasks(actor: Actor, number: int) -> int:
                 members=len(members),
                 reasons=reasons,
                 place=-len(reasons),
+                sls=f"{rt}/{rw}" if rt else "",
                 sealed=seal_task(known, str(task_id)),
             )
         )
@@ -208,17 +184,50 @@ def make_tasks(actor: Actor, number: int) -> int:
 
 @transaction.atomic
 def assign_tasks(actor: Actor, worker_id: int, task_ids: Sequence[uuid.UUID]) -> int:
-    """Gives open tasks of the enumerator's village to the enumerator, or takes them over from another."""
+    """Gives open tasks of the enumerator's village to the enumerator, or takes them over from another; how many.
+
+    Passed over: tasks of other villages, those that are sent or decided, and a spot check of one's own visit."""
     actor.must("awasi_pendataan")
-    worker = Worker.objects.filter(pk=worker_id).first()
+    worker = Worker.objects.filter(pk=worker_id, campaign__state="berjalan").first()
     if worker is None:
-        raise _wrong("Pencacah itu tidak ada.", "There is no such enumerator.")
+        raise _wrong("Pencacah itu tidak ada dalam pendataan yang berjalan.", "That enumerator is in no running campaign.")
     mine = Task.objects.filter(
         campaign_id=worker.campaign_id, kode_desa=worker.kode_desa, task_id__in=task_ids, state__in=("baru", "dikembalikan")
     )
-    given = mine.update(account_id=worker.account_id, got_at=None)
+    given = mine.exclude(spot_check=True, of_task__in=_visited_by(worker)).update(account_id=worker.account_id, got_at=None)
     record_event(actor, "tugas_dibagi", detail={"pendataan": worker.campaign_id, "akun": worker.account_id, "jumlah": given})
     return given
+
+
+@transaction.atomic
+def share_out(actor: Actor, number: int, village: str) -> int:
+    """Gives the families of a village that nobody has to its enumerators, to each about as many, neighbours together; how many."""
+    actor.must("awasi_pendataan")
+    campaign = _running(number)
+    workers = list(Worker.objects.filter(campaign=campaign, kode_desa=village).order_by("account_id"))
+    if not workers:
+        raise _wrong("Belum ada pencacah di desa ini.", "This village has no enumerator yet.")
+    free = Task.objects.filter(campaign=campaign, kode_desa=village, state="baru", spot_check=False, account_id__isnull=True)
+    ids = list(free.order_by("sls", "place", "task_id").values_list("task_id", flat=True))
+    given = 0
+    for place, worker in enumerate(workers):
+        part = ids[len(ids) * place // len(workers) : len(ids) * (place + 1) // len(workers)]
+        given += assign_tasks(actor, worker.pk, part) if part else 0
+    return given
+
+
+def _visited_by(worker: Worker) -> list[uuid.UUID]:
+    """First visits that this enumerator was given or sent: somebody else repeats them."""
+    given = Task.objects.filter(campaign_id=worker.campaign_id, account_id=worker.account_id, spot_check=False)
+    sent = Submission.objects.filter(campaign_id=worker.campaign_id, account_id=worker.account_id, task__isnull=False)
+    return [*given.values_list("task_id", flat=True), *(one for one in sent.values_list("task_id", flat=True) if one)]
+
+
+def neighbourhood(address: str) -> tuple[str, str]:
+    """(RT, RW) of an address, three digits each, empty where it does not say: the last neighbourhood unit that a list can be cut by."""
+    found = [re.search(rf"\b{unit}[ .:]*0*([0-9]{{1,3}})\b", address.upper()) for unit in ("RT", "RW")]
+    rt, rw = (one[1].zfill(3) if one else "" for one in found)
+    return rt, rw
 
 
 def _reasons(family: Family, as_of: int) -> list[str]:
@@ -238,6 +247,8 @@ def _days(day: int) -> int:
 
 
 def _member(place: int, one: Person, values: dict[str, str]) -> dict[str, Any]:
+    # As the form asks for it, so that an answer that agrees is seen to agree: the relation is of the membership, a day is written out.
+    asked = {"status_hubungan_keluarga": str(one.hubungan or ""), "tanggal_lahir": as_iso(one.tanggal_lahir) if one.tanggal_lahir else ""}
     return {
         "kode": f"a{place}",
         "person_id": one.person_id,
@@ -245,7 +256,7 @@ def _member(place: int, one: Person, values: dict[str, str]) -> dict[str, Any]:
         "tahun_lahir": (one.tanggal_lahir or 0) // 10000 or "",
         "jenis_kelamin": one.jenis_kelamin or "",
         "akhir_nik": _last(one.nik, "nik", one.person_id),
-        "nilai": values,
+        "nilai": values | {name: value for name, value in asked.items() if value},
     }
 
 

@@ -3,6 +3,8 @@
 The key's owner is told to PostgreSQL as the actor of any page is; whoever holds no key in force is nobody, and gets 401 and no row.
 """
 
+import json
+import re
 import uuid
 from collections.abc import Callable
 from functools import wraps
@@ -18,10 +20,12 @@ from dtsen.questionnaire import AnswersError
 from portal.accounts.actor import Actor
 from portal.area import Scope, tell
 from portal.enumeration import openrosa, queries
-from portal.enumeration.actions import receive
+from portal.enumeration.actions import pair, receive
+from portal.enumeration.devices import device_of_code
 from portal.enumeration.keys import actor_of_device, device_of
 from portal.enumeration.models import Device, Form
 from portal.enumeration.multipart import CutError, parts_of
+from portal.enumeration.words import REASONS
 from portal.exchange.models import Region
 from portal.web.request import PortalRequest
 
@@ -35,13 +39,8 @@ STATES = {
     "ditolak": Say("Ditolak pengawas", "Refused by the supervisor"),
     "tidak_dikenal": Say("Belum sampai di kantor", "Has not reached the office"),
 }
-REASONS = {
-    "belum_didata": Say("belum pernah didata", "never described"),
-    "data_lama": Say("data lebih dari tiga tahun", "data older than three years"),
-    "dekat_batas": Say("dekat batas program", "near the bound of a programme"),
-}
 
-
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 FieldView = Callable[..., HttpResponse]
 
 
@@ -174,8 +173,10 @@ def task_list(request: PortalRequest, actor: Actor, device: Device) -> HttpRespo
     stamp = f'"{queries.list_stamp(known)}"'
     if request.headers.get("If-None-Match") == stamp:
         return HttpResponse(status=304, headers={"ETag": stamp})
-    queries.record_tasks(actor, known)
-    return JsonResponse({"versi": stamp.strip('"'), "tugas": [_task(one) for one in known]}, headers={"ETag": stamp})
+    # The web form tells by itself what has arrived (`sampai`): a list that was cut on the way has not.
+    queries.record_tasks(actor, known, arrived=False)
+    names = dict(Region.objects.filter(kode__in={one.task.kode_desa for one in known}).values_list("kode", "nama"))
+    return JsonResponse({"versi": stamp.strip('"'), "tugas": [_task(one, names) for one in known]}, headers={"ETag": stamp})
 
 
 @with_key
@@ -203,18 +204,61 @@ def states(request: PortalRequest, actor: Actor, device: Device) -> HttpResponse
     return JsonResponse({"kiriman": rows})
 
 
-def _task(one: queries.Known) -> dict[str, object]:
+@with_key
+def arrived(request: PortalRequest, actor: Actor, device: Device) -> HttpResponse:
+    """The web form says which tasks are on the device; 204, also for what is not known."""
+    told = _json(request).get("tugas")
+    listed = [one for one in told if isinstance(one, str)] if isinstance(told, list) else []
+    queries.mark_arrived(actor, [uuid.UUID(one) for one in listed[:5000] if _UUID.fullmatch(one)])
+    return HttpResponse(status=204)
+
+
+@csrf_exempt
+def claim(request: PortalRequest) -> HttpResponse:
+    """A one-time code of the supervisor becomes the key of this device. A wrong code and one that is over look the same."""
+    tell_nobody(request)
+    device = device_of_code(str(_json(request).get("kode", ""))) if request.method == "POST" else None
+    actor = actor_of_device(device) if device else None
+    got = None
+    if device is not None and actor is not None:
+        request.actor = actor
+        request.release_id = tell(actor.scope, actor.role.data, actor.purpose, actor.account_id, actor.role.opens)
+        got = pair(actor, device)
+    if got is None:
+        said = Say(
+            "Kode itu tidak berlaku: salah ketik, sudah dipakai, atau lewat tiga hari. Minta kode baru kepada pengawas.",
+            "That code is not valid: mistyped, used already, or older than three days. Ask your supervisor for a new one.",
+        )
+        return JsonResponse({"id": said.id, "en": said.en}, status=401)
+    return JsonResponse({"kunci": got[0], "pemulihan": got[1]}, headers={"Cache-Control": "no-store"})
+
+
+def _json(request: HttpRequest) -> dict[str, object]:
+    """The body, when it is an object of JSON; else nothing."""
+    try:
+        told = json.loads(request.body or b"{}")
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _task(one: queries.Known, names: dict[str, str]) -> dict[str, object]:
     task, told = one.task, one.known
+    sent = {"kiriman": one.sent[0], "pada": timezone.localtime(one.sent[1]).isoformat()} if one.sent else {}
     return {
         "id": str(task.task_id),
         "nama": told["kepala"],
         "alamat": told["alamat"],
         "kode_desa": task.kode_desa,
+        "nama_desa": names.get(task.kode_desa, task.kode_desa),
+        "rt": told.get("rt", ""),
+        "rw": told.get("rw", ""),
         "anggota": len(told["anggota"]),
         "keadaan": task.state,
         "alasan": [{"id": REASONS[why].id, "en": REASONS[why].en} for why in task.reasons if why in REASONS],
         "base_version": task.version,
         "catatan": _note(one),
+        **sent,
     }
 
 
@@ -261,8 +305,10 @@ _JSON = (
     ("tugas/<uuid:tugas>", one_task, "lapangan_satu"),
     ("isi", several_tasks, "lapangan_isi"),
     ("kiriman", states, "lapangan_kiriman"),
+    ("sampai", arrived, "lapangan_sampai"),
 )
 urlpatterns: list[URLPattern] = [
     *(path(f"lapangan/k/<str:kunci>/{route}", view, name=f"collect_{name}") for route, view, name in _OPENROSA),
     *(path(f"lapangan/api/{route}", view, name=name) for route, view, name in (*_OPENROSA, *_JSON)),
+    path("lapangan/api/pasang", claim, name="lapangan_pasang"),
 ]

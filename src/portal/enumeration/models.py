@@ -34,7 +34,9 @@ class Form(models.Model):
 
 
 class Campaign(models.Model):
-    """One joint enumeration: asked for by a local government, granted by the centre, closed with a report. `wilayah`: its regency."""
+    """One joint enumeration: asked for by a local government, granted by the centre, closed with a report. `wilayah`: its regency.
+
+    `seed`: drawn by chance when it is granted; from it the spot checks follow, so that nobody draws until they like the sample."""
 
     title = models.CharField(max_length=200)
     wilayah = models.TextField(db_collation=_BYTES)
@@ -53,6 +55,7 @@ class Campaign(models.Model):
     closed_by = models.BigIntegerField(null=True)
     closed_at = models.DateTimeField(null=True)
     report = models.JSONField(default=dict)
+    seed = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         db_table = "field_campaign"
@@ -62,6 +65,23 @@ class Campaign(models.Model):
             # Whoever asks does not grant.
             models.CheckConstraint(condition=Q(decided_by__isnull=True) | ~Q(decided_by=models.F("asked_by")), name="campaign_two_people"),
         )
+
+
+class Letter(models.Model):
+    """The letter of a request, a PDF encrypted with a key of its own; `key`: that key, sealed (kind `dokumen`, row row_key)."""
+
+    row_key = models.TextField(primary_key=True)
+    campaign = models.OneToOneField(Campaign, on_delete=models.PROTECT, related_name="paper")
+    wilayah = models.TextField(db_collation=_BYTES)
+    account_id = models.BigIntegerField()
+    name = models.CharField(max_length=120)
+    size = models.IntegerField()
+    sha256 = models.CharField(max_length=64)
+    key = models.BinaryField()
+    content = models.BinaryField()
+
+    class Meta:
+        db_table = "field_letter"
 
 
 class Worker(models.Model):
@@ -79,7 +99,10 @@ class Worker(models.Model):
 
 
 class Device(models.Model):
-    """One telephone of one enumerator: of its key only a hash is kept. Revoked, it opens nothing from that moment."""
+    """One telephone of one enumerator: of its key only a hash is kept. Revoked, it opens nothing from that moment.
+
+    `pair_hash`: of a code that becomes a key once, until `pair_until`; `recovery`: by which the web form opens its own store again
+    when the PIN is forgotten, the same for as long as the device is known (sealed, kind `perangkat`)."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="devices")
     account_id = models.BigIntegerField()
@@ -92,6 +115,9 @@ class Device(models.Model):
     revoked_by = models.BigIntegerField(null=True)
     revoked_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)
+    pair_hash = models.BinaryField(null=True)
+    pair_until = models.DateTimeField(null=True)
+    recovery = models.BinaryField(null=True)
 
     class Meta:
         db_table = "field_device"
@@ -100,7 +126,8 @@ class Device(models.Model):
 class Task(models.Model):
     """One family to visit. `task_id` (UUID) is its entity on the phone; `version` rises when its data change by a decision.
 
-    `sealed`: what the list knew when it was made (kind `tugas`); `reasons`: why it comes early; `got_at`: when a phone took it."""
+    `sealed`: what the list knew when it was made (kind `tugas`); `reasons`: why it comes early; `got_at`: when a phone took it;
+    `sls`: the neighbourhood, `003/001` for RT 003 RW 001, as far as the address says it; `of_task`: what a spot check repeats."""
 
     task_id = models.UUIDField(primary_key=True)
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="tasks")
@@ -114,6 +141,7 @@ class Task(models.Model):
     place = models.IntegerField(default=0)
     spot_check = models.BooleanField(default=False)
     of_task = models.UUIDField(null=True)
+    sls = models.TextField(default="", db_default="")
     sealed = models.BinaryField()
     note = models.BinaryField(null=True)
     note_question = models.CharField(max_length=80, blank=True)
@@ -138,7 +166,8 @@ class Task(models.Model):
 class Submission(models.Model):
     """One instance as a phone sent it (`sealed`: its XML, kind `kiriman`). `instance_id`: `uuid:...`, and `#` with a piece of the content's
     hash for another content under the same id. `doubts`: why a person has to look (conflicts); `problems`: what the door found;
-    `paradata`: seconds, metres and the like; `alarms`: which of them stand out. `day`: of the visit, yyyymmdd.
+    `paradata`: seconds, coarse place, codes of house and assets (paradata.py); `alarms`: what of it stands out beside the other visits
+    of the enumerator; `place_key`, `pattern`: keyed hashes of point and answers. `day`: of the visit, yyyymmdd.
     """
 
     instance_id = models.TextField(primary_key=True)
@@ -193,6 +222,11 @@ class Submission(models.Model):
     def bare_id(self) -> str:
         return self.instance_id.partition("#")[0]
 
+    @property
+    def audit_id(self) -> str:
+        """What stands in the audit log for a family that has no id yet; an entry there has room for 40 signs."""
+        return self.bare_id.removeprefix("uuid:")[:40]
+
 
 class Attachment(models.Model):
     """One photo or event log of a submission, encrypted with a key of its own; `key`: that key, sealed (kind `dokumen`, row row_key)."""
@@ -210,3 +244,21 @@ class Attachment(models.Model):
     class Meta:
         db_table = "field_attachment"
         indexes = (models.Index(fields=["instance_id"], name="attachments_of_an_instance"),)
+
+
+class Choice(models.Model):
+    """Several accounts of one family, out of which a person chose: never overwritten, each account stays as it came.
+
+    `instances`: those that were shown; `base`: the one that gave most; `sealed`: which gave which answer (kind `pilihan`)."""
+
+    row_key = models.TextField(primary_key=True)
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="choices")
+    kode_desa = models.TextField(db_collation=_BYTES)
+    account_id = models.BigIntegerField()
+    at = models.DateTimeField()
+    instances = ArrayField(models.TextField())
+    base = models.TextField(db_index=True)
+    sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "field_choice"

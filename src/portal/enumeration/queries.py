@@ -1,6 +1,8 @@
 """What an enumerator's telephone may read: only the own tasks of a running campaign, and what became of the own submissions."""
 
+import datetime
 import hashlib
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,11 +21,12 @@ ON_LIST = ("baru", "terkirim", "dikembalikan")
 
 @dataclass(frozen=True)
 class Known:
-    """A task with what the list knew of its family, opened."""
+    """A task with what the list knew of its family, opened; `sent`: the newest submission about it (id, time), if there is one."""
 
     task: Task
     known: dict[str, Any]
     note: str
+    sent: tuple[str, datetime.datetime] | None = None
 
     @property
     def family_row(self) -> dict[str, object]:
@@ -64,7 +67,10 @@ def tasks_of(actor: Actor, device: Device) -> list[Known]:
     if not is_open(device.campaign):
         return []
     mine = Task.objects.filter(campaign_id=device.campaign_id, account_id=actor.account_id, state__in=ON_LIST)
-    return [_opened(one) for one in mine.order_by("place", "task_id")]
+    tasks = list(mine.order_by("place", "task_id"))
+    came = Submission.objects.filter(account_id=actor.account_id, task_id__in=[one.pk for one in tasks if one.state != "baru"])
+    sent = {row[0]: (row[1], row[2]) for row in came.order_by("received_at", "pk").values_list("task_id", "instance_id", "received_at")}
+    return [_opened(one, sent.get(one.pk)) for one in tasks]
 
 
 def families_of(actor: Actor, device: Device, task_ids: Sequence[str]) -> list[Known]:
@@ -74,12 +80,19 @@ def families_of(actor: Actor, device: Device, task_ids: Sequence[str]) -> list[K
     return found
 
 
-def record_tasks(actor: Actor, found: Sequence[Known]) -> None:
-    """The list of tasks left for a telephone."""
+def record_tasks(actor: Actor, found: Sequence[Known], *, arrived: bool = True) -> None:
+    """The list of tasks left for a telephone. `arrived`: nothing more will tell that it got there (ODK Collect never does)."""
     if found:
         ids = [one.task.family_id for one in found]
         record_read(actor, "ambil_tugas", "daftar", ids, ["nama", "alamat"], kode_desa=found[0].task.kode_desa, detail={"jumlah": len(ids)})
-        Task.objects.filter(pk__in=[one.task.pk for one in found], got_at__isnull=True).update(got_at=timezone.now())
+        if arrived:
+            mark_arrived(actor, [one.task.pk for one in found])
+
+
+def mark_arrived(actor: Actor, task_ids: Sequence[uuid.UUID]) -> None:
+    """Own tasks have reached the device; the first time counts."""
+    actor.must("isi_pendataan")
+    Task.objects.filter(pk__in=list(task_ids), account_id=actor.account_id, got_at__isnull=True).update(got_at=timezone.now())
 
 
 def media_of(known: Sequence[Known]) -> dict[str, bytes]:
@@ -93,7 +106,7 @@ def media_of(known: Sequence[Known]) -> dict[str, bytes]:
 
 def list_stamp(known: Sequence[Known]) -> str:
     """Changes whenever the list of tasks does."""
-    text = repr([(str(one.task.task_id), one.task.state, one.task.version, one.note) for one in known])
+    text = repr([(str(one.task.task_id), one.task.state, one.task.version, one.note, one.sent and one.sent[0]) for one in known])
     return hashlib.blake2b(text.encode(), digest_size=10).hexdigest()
 
 
@@ -112,5 +125,5 @@ def earlier_answers(known: Known) -> str:
     return open_instance(one).decode("utf-8", "replace") if one else ""
 
 
-def _opened(task: Task) -> Known:
-    return Known(task, open_task(task), open_note(task.note, str(task.task_id)))
+def _opened(task: Task, sent: tuple[str, datetime.datetime] | None) -> Known:
+    return Known(task, open_task(task), open_note(task.note, str(task.task_id)), sent)

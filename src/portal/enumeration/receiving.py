@@ -9,16 +9,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from dtsen.questionnaire import Answers, AnswersError, Form, check, read_answers, read_form
+from dtsen.questionnaire import Answers, AnswersError, Form, check, read_answers
 from portal.accounts.actor import Actor
 from portal.audit.record import record_event
 from portal.enumeration.models import UNDECIDED, Attachment, Device, Submission, Task
 from portal.enumeration.multipart import Part
+from portal.enumeration.paradata import measure
+from portal.enumeration.questionnaire import questionnaire
 from portal.enumeration.sealed import seal_instance
+from portal.enumeration.supervision import tell_alarms
+from portal.enumeration.watch_rules import watch_rules
 from portal.field_encryption import lookup_hash
 from portal.proposals.sealed import seal_file
 
@@ -39,15 +42,17 @@ def receive(actor: Actor, device: Device, parts: Sequence[Part], client: str) ->
     """Keeps one post of a submission. Raises AnswersError when its main part is no instance of a form."""
     actor.must("isi_pendataan")
     xml = next((one.content for one in parts if one.name == MAIN), b"")
-    form = read_form(settings.MACHINE.policy)
+    form = questionnaire()
     answers = read_answers(xml, form)
     if answers.form_id != form.form_id:
         raise AnswersError("bukan formulir pendataan")
     digest = hashlib.sha256(xml).hexdigest()
-    # Two posts of one family, or of one instance, wait for each other: the second sees what the first wrote.
-    _one_at_a_time(f"{device.campaign_id}|{answers.entity.get('id', '') or answers.instance_id}")
+    # Posts of one enumerator wait for each other, and so do those of one family or one instance: the second sees what the first wrote.
+    one_at_a_time(f"{device.campaign_id}|pencacah {actor.account_id}")
+    one_at_a_time(f"{device.campaign_id}|{answers.entity.get('id', '') or answers.instance_id}")
     instance_id = _name(answers.instance_id, digest)
     one = Submission.objects.filter(pk=instance_id).first()
+    fresh = one is None
     if one is None:
         one = _written(actor, device, form, answers, xml, digest, instance_id, client[:60])
         record_event(actor, "kiriman_diterima", detail={"pendataan": device.campaign_id, "perangkat": device.pk})
@@ -55,6 +60,8 @@ def receive(actor: Actor, device: Device, parts: Sequence[Part], client: str) ->
         if part.name != MAIN and part.filename:
             _keep_file(one, part)
     settle(one)
+    if fresh:
+        tell_alarms(one)
     return Taken(instance_id, Submission.objects.get(pk=instance_id).state != "menunggu_berkas")
 
 
@@ -63,7 +70,8 @@ def _name(instance_id: str, digest: str) -> str:
     return instance_id if first is None or first.sha256 == digest else f"{instance_id}#{digest[:8]}"
 
 
-def _one_at_a_time(what: str) -> None:
+def one_at_a_time(what: str) -> None:
+    """Whoever names the same thing waits until this transaction is over."""
     number = int.from_bytes(hashlib.blake2b(what.encode(), digest_size=8).digest(), signed=True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
@@ -93,6 +101,7 @@ def _written(
     base = answers.entity.get("baseVersion", "")
     card = answers.values.get("nomor_kartu_keluarga", "")
     day = answers.values.get("hari_ini", "").replace("-", "")
+    told = measure(form, answers, task.members if task else None, watch_rules())
     return Submission.objects.create(
         instance_id=instance_id,
         campaign_id=device.campaign_id,
@@ -113,7 +122,10 @@ def _written(
         state="menunggu_berkas",
         own_doubts=doubts,
         problems=[[one.question, one.row, one.rule, one.hard] for one in found],
+        paradata=told.paradata,
         card_key=lookup_hash(card, "kk") if card else None,
+        place_key=lookup_hash(told.point, "titik") if told.point else None,
+        pattern=lookup_hash(told.pattern, "pola").hex()[:32] if told.pattern else "",
         received_at=timezone.now(),
     )
 
@@ -139,11 +151,7 @@ def _keep_file(one: Submission, part: Part) -> None:
 
 def settle(one: Submission) -> None:
     """State and doubts of everything about the same family, told by what lies there and not by the order in which it came."""
-    about = Submission.objects.filter(campaign_id=one.campaign_id)
-    same = list(about.filter(task_id=one.task_id) if one.task_id else about.filter(entity_id=one.entity_id, task__isnull=True))
-    if one.card_key is not None and not one.task_id:
-        # A new family that two enumerators found.
-        same += [other for other in about.filter(card_key=one.card_key) if other.pk not in {found.pk for found in same}]
+    same = same_family(one)
     replaced = {other.replaces for other in same if other.replaces}
     decided = {other.bare_id for other in same if other.state not in UNDECIDED}
     open_ones = [other for other in same if other.state in UNDECIDED]
@@ -163,6 +171,16 @@ def settle(one: Submission) -> None:
             Submission.objects.filter(pk=other.pk).update(state=state, doubts=sorted(doubts))
     if one.task_id and standing:
         Task.objects.filter(pk=one.task_id, state__in=("baru", "dikembalikan")).update(state="terkirim")
+
+
+def same_family(one: Submission) -> list[Submission]:
+    """Everything that came about the same family, itself too, as it lies in the table."""
+    about = Submission.objects.filter(campaign_id=one.campaign_id)
+    same = list(about.filter(task_id=one.task_id) if one.task_id else about.filter(entity_id=one.entity_id, task__isnull=True))
+    if one.card_key is not None and not one.task_id:
+        # A new family that two enumerators found.
+        same += [other for other in about.filter(card_key=one.card_key) if other.pk not in {found.pk for found in same}]
+    return same
 
 
 def _missing(one: Submission) -> set[str]:

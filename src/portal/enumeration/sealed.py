@@ -4,10 +4,10 @@ import base64
 import json
 from typing import Any
 
-from portal.enumeration.models import Submission, Task
+from portal.enumeration.models import Choice, Submission, Task
 from portal.field_encryption import decrypt, encrypt
 
-TASK, INSTANCE, NOTE = "tugas", "kiriman", "catatan"
+TASK, INSTANCE, NOTE, CHOICE = "tugas", "kiriman", "catatan", "pilihan"
 
 
 def seal_task(known: dict[str, Any], task_id: str) -> bytes:
@@ -33,3 +33,12 @@ def seal_note(text: str, row: str) -> bytes | None:
 
 def open_note(stored: bytes | memoryview | None, row: str) -> str:
     return decrypt(bytes(stored), NOTE, row) if stored else ""
+
+
+def seal_choice(chosen: dict[str, str], row_key: str) -> bytes:
+    return encrypt(json.dumps(chosen, ensure_ascii=False, sort_keys=True), CHOICE, row_key)
+
+
+def open_choice(one: Choice) -> dict[str, str]:
+    """Field (versions.py) -> the instance that gave its answer."""
+    return dict(json.loads(decrypt(bytes(one.sealed), CHOICE, one.row_key)))

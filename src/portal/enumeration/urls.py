@@ -2,6 +2,11 @@
 
 from django.urls import URLPattern
 
-from portal.enumeration import field_views, offline_views
+from portal.enumeration import campaign_urls, field_views, offline_views, review_views
 
-urlpatterns: list[URLPattern] = [*offline_views.urlpatterns, *field_views.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *campaign_urls.urlpatterns,
+    *review_views.urlpatterns,
+    *offline_views.urlpatterns,
+    *field_views.urlpatterns,
+]
