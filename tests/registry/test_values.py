@@ -153,3 +153,41 @@ def test_who_pays_the_contribution(
     (row,) = engine.read(shelf, "person", ["pbi_nas", "pbi_pemda"]).to_pylist()
     (house,) = engine.read(shelf, "family", ["pbi_nas", "pbi_pemda"]).to_pylist()
     assert (row["pbi_nas"], row["pbi_pemda"]) == (house["pbi_nas"], house["pbi_pemda"]) == paid
+
+
+HERE, THERE = "1801012001", "3510112002"
+MOVES: list[tuple[str, Sequence[tuple[str, int, int | None]], Sequence[int], str]] = [
+    # other person records of the head, other family records, where the family lives; Dukcapil of 2025-12-31 says here
+    ("the card", [], [], HERE),
+    ("an accepted move before a newer card", [("A", 20250601, 20250601)], [], THERE),
+    ("two years later a newer card tells of another move", [("A", 20230601, 20230601)], [], HERE),
+    ("an update of something else names a village and moves nobody", [("A", 20260110, None)], [20260110], HERE),
+    ("where a member goes the family stays", [("B", 20260110, 20260110)], [], HERE),
+]
+
+
+@pytest.mark.parametrize(("what", "people", "families", "lives"), MOVES, ids=[case[0] for case in MOVES])
+def test_where_its_head_moves_the_family_lives(
+    engine: Engine,
+    tmp_path: Path,
+    what: str,
+    people: Sequence[tuple[str, int, int | None]],
+    families: Sequence[int],
+    lives: str,
+) -> None:
+    on_card = {"family_record": "F", "kode_desa_kemendagri": HERE}
+    records = [person("dukcapil", "A", 20251231, nik="1801011201900001", **on_card)]  # type: ignore[arg-type]
+    records += [person("dukcapil", "B", 20251231, nik="1801011201900002", hubungan=3, **on_card)]  # type: ignore[arg-type]
+    for who, day, event in people:
+        records.append(person("pemutakhiran", who, day, "", kode_desa_kemendagri=THERE, tanggal_peristiwa=event))
+    homes = [family("dukcapil", "K1", 20251231)]
+    homes += [family("pemutakhiran", "K1", day, "U", kode_desa_kemendagri=THERE) for day in families]
+    shelf = registered(engine, tmp_path, records, homes)
+    assert engine.read(shelf, "family", ["kode_desa_kemendagri"])["kode_desa_kemendagri"].to_pylist() == [lives], what
+
+
+def test_a_family_that_only_an_update_knows_lives_where_that_says(engine: Engine, tmp_path: Path) -> None:
+    records = [person("pemutakhiran", "C", 20260110, "U", kode_desa_kemendagri=THERE)]
+    homes = [family("pemutakhiran", "K2", 20260110, "U", kode_desa_kemendagri=THERE)]
+    shelf = registered(engine, tmp_path, records, homes)
+    assert engine.read(shelf, "family", ["kode_desa_kemendagri"])["kode_desa_kemendagri"].to_pylist() == [THERE]

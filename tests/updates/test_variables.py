@@ -71,8 +71,19 @@ def test_a_death_a_move_and_somebody_new_leave_in_the_words_of_the_contract() ->
     assert not families and list(by_id) == ["U1", "U2", "U3-kk", "U3"]
     assert (by_id["U1"]["keberadaan"], by_id["U1"]["tanggal_peristiwa"], by_id["U1"]["nik"]) == ("meninggal", "2026-01-03", "1")
     assert by_id["U2"]["kode_desa_bps"] == "3510110001" and by_id["U2"]["tanggal"] == "2026-02-05"
+    # Whoever moved carries the day, which tells the move from the village in which something else was decided.
+    assert by_id["U2"]["tanggal_peristiwa"] == "2026-02-05" and "tanggal_peristiwa" not in by_id["U3"]
     assert by_id["U3"]["hubungan"] == "3" and by_id["U3"]["id_keluarga_pembaruan"] == by_id["U3-kk"]["id_keluarga_pembaruan"] == "U3"
     assert by_id["U3-kk"]["nama"] == "KEPALA" and proposal_of("U3-kk") == proposal_of("U3") == "U3"
+
+
+def test_a_family_that_moved_is_told_by_its_head() -> None:
+    one = replace(accepted("U4", "K1", Change("kode_kelurahan_desa", "", "3510110001"), as_of=20260201), subject="keluarga")
+    people, families = accepted_rows([one], {"K1": {"no_kk": "2"}}, {"K1": {"nama": "KEPALA", "nik": "1"}})
+    assert [(row["id_keluarga_pembaruan"], row["kode_desa_bps"]) for row in families] == [("U4", "3510110001")]
+    (head,) = people
+    assert (head["id_pembaruan"], head["nama"], head["nik"], head["hubungan"]) == ("U4-kk", "KEPALA", "1", "1")
+    assert (head["kode_desa_bps"], head["tanggal_peristiwa"], head["keberadaan"]) == ("3510110001", "2026-02-01", "ada")
 
 
 def test_what_a_release_took_in_is_delivered_again() -> None:

@@ -22,12 +22,13 @@ from dtsen.updates.lifecycle import (
 )
 from dtsen.updates.proposal import Change, Event, Proposal, apply_action, apply_to_all, conflicts, overdue, state_of
 from dtsen.updates.proposals import content_id
-from dtsen.updates.variables import IDENTITIES, PROPOSABLE, refusal, well_formed
+from dtsen.updates.variables import IDENTITIES, PROPOSABLE, VILLAGE, refusal, well_formed
 
 __all__ = [
     "IDENTITIES",
     "PROPOSABLE",
     "RULES",
+    "VILLAGE",
     "Action",
     "Change",
     "Document",

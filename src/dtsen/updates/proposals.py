@@ -13,7 +13,8 @@ _STATE = "keadaan"
 
 @dataclass(frozen=True)
 class Subject:
-    """Whom a row is about. Ids are '' for somebody new; `key`: what tells new ones apart (sheet and row).
+    """Whom a row is about. Ids are '' for somebody new; `key`: what tells those apart
+    who have no family either (sheet and row).
 
     `kode_desa`: BPS, as everywhere in proposals. `identity`: variable and value of who they are, for whom nobody knows yet.
     `day`: since when it is true (yyyymmdd: of the death, of the move), 0 when the row does not tell."""
@@ -56,7 +57,8 @@ def _corrections(subject: Subject, changes: tuple[Change, ...], of_family: froze
 
 
 def _proposal(kind: ProposalKind, what: str, subject_id: str, subject: Subject, changes: tuple[Change, ...]) -> Proposal:
-    name = content_id(kind, what, subject_id or subject.key, changes)
+    # Somebody new is told from others by the family and what is said of them: the same row in another place of a list is no other child.
+    name = content_id(kind, what, subject_id or subject.family_id or subject.key, changes)
     return Proposal(name, kind, what, subject_id, subject.kode_desa, changes, family_id=subject.family_id, as_of=subject.day)
 
 

@@ -1,21 +1,25 @@
 """What is done to lists: received, columns confirmed, stopped, submitted; each act with its audit entry in the same transaction."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from dtsen.errors import RequestError, Say
+from dtsen.errors import Lang, RequestError, Say
 from dtsen.updates import Change, Proposal, ProposalKind
 from portal.accounts.actor import Actor
 from portal.audit.record import record_event
+from portal.errands.actions import IN_A_REQUEST, ask
+from portal.errands.models import Errand
+from portal.errands.queries import open_on
 from portal.exchange.in_force import release_in_force
 from portal.exchange.models import Family
 from portal.lists.limits import read_limits
 from portal.lists.models import FAILED, MAPPING, QUEUED, READY, RECEIVED, STOPPED, WORKING, ColumnNames, Row, Upload
-from portal.lists.queries import MAY, MAY_SEND, OPEN, Chosen, _chosen, opened, twin
+from portal.lists.queries import ANSWERS, ANSWERS_OF, MAY, MAY_SEND, OPEN, READY_TO_SEND, SUBJECT, SUBMIT, Chosen, _chosen, opened, twin
 from portal.lists.receiving import Received
 from portal.lists.tasks import work_on
 from portal.proposals.actions import Origin, Outcome, submit_batch
@@ -75,7 +79,7 @@ def receive(actor: Actor, file: Received, wilayah: str, repairs: Upload | None =
         release=release.name,
     )
     record_event(actor, "daftar_diunggah", detail={"daftar": made.pk, "wilayah": wilayah, "ukuran": made.size})
-    work_on(made.pk)
+    work_on(made.pk, made.repairs_id or 0)
     return made, True
 
 
@@ -119,7 +123,7 @@ def confirm_columns(actor: Actor, upload: Upload, said: Mapping[str, str]) -> No
         defaults={"fields": {**(kept.fields if kept else {}), **named}, "account_id": actor.account_id, "changed_at": timezone.now()},
     )
     record_event(actor, "kolom_daftar_ditetapkan", detail={"daftar": upload.pk, "kolom": len(chosen)})
-    work_on(upload.pk)
+    work_on(upload.pk, upload.repairs_id or 0)
 
 
 @transaction.atomic
@@ -140,7 +144,7 @@ def go_on(actor: Actor, upload: Upload) -> None:
     state = QUEUED if upload.mapping else RECEIVED
     Upload.objects.filter(pk=upload.pk).update(state=state, stop_asked=False, said_id="", said_en="", stage="", done=0, total=None)
     record_event(actor, "daftar_dilanjutkan", detail={"daftar": upload.pk})
-    work_on(upload.pk)
+    work_on(upload.pk, upload.repairs_id or 0)
 
 
 def _must_be(upload: Upload, states: Iterable[str]) -> None:
@@ -153,28 +157,50 @@ def _must_be(upload: Upload, states: Iterable[str]) -> None:
         )
 
 
-@transaction.atomic
-def submit(actor: Actor, upload: Upload, chosen: Chosen, places: list[int] | None) -> tuple[dict[str, int], int | None]:
-    """Makes proposals of rows: all that are ready in `chosen` (by fate, by village), or the single `places`, also such as ask for
-    a look. Numbers by what became of the proposals (masuk, sudah_ada, ditolak, and `baris`), and the number of the batch.
+@dataclass(frozen=True)
+class Sent:
+    """What became of a submission: its counts and batch, or the errand that does it because the rows are many."""
 
-    Raises RequestError when nothing can be submitted, NotAllowedError for a role that sees no persons.
+    counts: dict[str, int]
+    batch: int | None = None
+    errand: Errand | None = None
+
+
+@transaction.atomic
+def submit(actor: Actor, upload: Upload, chosen: Chosen, places: list[int] | None) -> Sent:
+    """Makes proposals of rows: all that are ready in `chosen` (by fate, by village), or the single `places`, also such as ask for
+    a look. Counts by what became of the proposals (masuk, sudah_ada, ditolak, and `baris`); many rows become the worker's errand.
+
+    Raises RequestError when nothing can be submitted or the list is being submitted already, NotAllowedError for a role that sees no
+    persons.
     """
     actor.must(OPEN)
     _must_be(upload, (READY,))
-    wanted = Row.objects.select_for_update().filter(upload=upload, why="")
     if places is not None:
-        rows = list(wanted.filter(MAY_SEND, place__in=places).order_by("place"))
+        wanted = Row.objects.filter(MAY_SEND, upload=upload, why="", place__in=places)
     else:
-        ready = Chosen("siap", chosen.kelas, chosen.village)
-        rows = list(wanted.filter(pk__in=_chosen(upload, ready).values("pk")).order_by("place"))
-    if not rows:
+        wanted = _chosen(upload, Chosen("siap", chosen.kelas, chosen.village))
+    found = list(wanted.order_by("place").values_list("place", flat=True))
+    if not found:
         raise RequestError(
             Say(
                 "Tidak ada baris yang dapat diajukan di pilihan ini: sudah diajukan, sama dengan registri, atau perlu diperbaiki dulu.",
                 "No row of this choice can be submitted: all were submitted, are the same as the registry, or must be repaired first.",
             )
         )
+    if len(found) > IN_A_REQUEST or open_on(actor, SUBJECT, upload.pk):
+        detail = {"satuan": places is not None, "nama": upload.name}
+        return Sent({}, errand=ask(actor, SUBMIT, SUBJECT, upload.pk, map(str, found), upload.wilayah, detail))
+    sent = submit_rows(actor, upload, found, single=places is not None)
+    record_event(actor, "daftar_diajukan", detail={"daftar": upload.pk, **sent.counts})
+    return sent
+
+
+def submit_rows(actor: Actor, upload: Upload, places: Sequence[int], *, single: bool) -> Sent:
+    """Makes proposals of the rows at these places that still may be sent: of one that was sent before nothing happens."""
+    actor.must(OPEN)
+    may = MAY_SEND if single else READY_TO_SEND
+    rows = list(Row.objects.select_for_update().filter(may, upload=upload, why="", place__in=list(places)).order_by("place"))
     proposals: dict[str, Proposal] = {}
     places_of: dict[str, str] = {}
     for row in rows:
@@ -184,8 +210,13 @@ def submit(actor: Actor, upload: Upload, chosen: Chosen, places: list[int] | Non
     done = submit_batch(actor, upload.name, Origin("daftar", f"unggahan:{upload.pk}", places_of), proposals.values())
     _keep(actor, rows, done.outcomes)
     counts = {fate: done.count(fate) for fate in ("masuk", "sudah_ada", "ditolak")} | {"baris": len(rows)}
-    record_event(actor, "daftar_diajukan", detail={"daftar": upload.pk, **counts})
-    return counts, done.batch.pk if done.batch else None
+    return Sent(counts, done.batch.pk if done.batch else None)
+
+
+def ask_answers(actor: Actor, upload: Upload, rows: int, lang: Lang) -> Errand:
+    """Asks the worker for the file of answers. Raises RequestError while it is being made."""
+    actor.must(OPEN)
+    return ask(actor, ANSWERS, ANSWERS_OF, upload.pk, (), upload.wilayah, {"nama": upload.name, "bahasa": lang}, total=rows)
 
 
 def _proposal(raw: Mapping[str, object], row: Row) -> Proposal:

@@ -29,7 +29,7 @@ class Upload(models.Model):
     `repairs`: the list that this file mends. `columns`: what `dtsen match --columns` found; `mapping`: column -> field as confirmed;
     `head`: titles of the sheets; `effects`: counts before anything happens; `day`: as-of day, yyyymmdd. `stage`, `done`, `total`,
     `seconds_left`: how far the worker is. `said_id`, `said_en`: why it failed. `result`: token of the file of results, '' until it
-    was made.
+    was made; `repair_file`: token of the file of bad rows where they are many, `answers_file`: of the answers, made at `answers_at`.
     """
 
     wilayah = models.TextField(db_collation=_BYTES)
@@ -59,6 +59,9 @@ class Upload(models.Model):
     day = models.IntegerField()
     release = models.TextField(blank=True)
     result = models.CharField(max_length=80, blank=True)
+    repair_file = models.CharField(max_length=80, blank=True, default="", db_default="")
+    answers_file = models.CharField(max_length=80, blank=True, default="", db_default="")
+    answers_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -7,19 +7,24 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from dtsen.errors import Say
-from dtsen.updates import Role, State, available_actions
+from dtsen.updates import State
 from portal.accounts.actor import Actor
 from portal.accounts.models import Account
 from portal.audit.record import record_read
-from portal.exchange.models import Family, Person
+from portal.exchange.models import Family, Person, Redirect
 from portal.field_encryption import decrypt
 from portal.lists.models import WORKING, ColumnNames, Row, Upload
 from portal.lists.words import ELSEWHERE, clash_words
+from portal.lookup.queries import region_names
 from portal.proposals.models import Event, Proposal
+from portal.proposals.rules import waits_for
 
 PAGE = 50
 KIND = "daftar"
 MAY, OPEN = "unggah_data_daerah", "ajukan_daftar"
+# Errands: rows of a list made into proposals; the file of its answers. Both may run beside each other.
+SUBMIT, SUBJECT = "ajukan_daftar", "daftar"
+ANSWERS, ANSWERS_OF = "jawaban_daftar", "jawaban"
 # What may be sent without looking at it: something is asked for, nothing is to be repaired, nobody contradicts it.
 READY_TO_SEND = Q(sent_at=None, elsewhere=False, clash=[], repair=[]) & ~Q(asks=[])
 MAY_SEND = Q(sent_at=None, elsewhere=False, clash=[]) & ~Q(asks=[])
@@ -32,13 +37,6 @@ _VIEW = {
     "berlawanan": ~Q(clash=[]),
     "wilayah_lain": Q(elsewhere=True),
     "diajukan": Q(sent_at__isnull=False),
-}
-STATES_OF_ROLE = {
-    Role.OPERATOR_DESA: Say("operator desa (musyawarah desa)", "the village operator (village meeting)"),
-    Role.DINSOS: Say("Dinas Sosial", "the social office"),
-    Role.KEPALA_DAERAH: Say("bupati/wali kota", "the regent or mayor"),
-    Role.KEMENSOS: Say("Kementerian Sosial", "the Ministry of Social Affairs"),
-    Role.BPS: Say("BPS, pada rilis berikutnya", "BPS, with the next release"),
 }
 
 
@@ -84,12 +82,16 @@ class Answer:
 
 @dataclass(frozen=True)
 class RowAnswer:
-    """A submitted row, its answers, and the desil of its family before and now (None: not ranked or not to be seen)."""
+    """A submitted row with its cells and its answers. Of the release in force, once something of it is taken in: `now`, where whoever
+    it is about stands; `desil_now` and `home` of their family (None: not ranked or not to be seen; '': none)."""
 
     row: Row
     name: str
+    cells: list[str]
     answers: list[Answer] = field(default_factory=list)
     desil_now: int | None = None
+    now: Say | None = None
+    home: str = ""
 
 
 def uploads(actor: Actor) -> list[tuple[Upload, str]]:
@@ -215,16 +217,71 @@ def _answers(upload: Upload, rows: list[Row]) -> list[RowAnswer]:
     ids = {one for row in rows for one in row.taken}
     proposals = {one.proposal_id: one for one in Proposal.objects.filter(proposal_id__in=ids)}
     reasons = _reasons(ids)
-    families = {row.family_id for row in rows if row.family_id}
-    desil = dict(Family.objects.filter(family_id__in=families).values_list("family_id", "desil_nasional"))
+    today = _Today.of(rows, proposals)
     place = name_place(upload)
     made = []
     for row in rows:
         told = [_answer(proposals.get(one), reasons.get(one, "")) for one in row.taken]
         told += [Answer(None, "", Say(*said["sebab"])) for said in row.answers.values() if said["nasib"] == "ditolak"]
         cells, at = opened(row)["sel"], place.get(row.sheet, -1)
-        made.append(RowAnswer(row, cells[at] if 0 <= at < len(cells) else "", told, desil.get(row.family_id)))
+        taken_in = any(one.state == State.MASUK_VERSI for one in told)
+        now, home = today.about(row, taken_in=taken_in)
+        made.append(RowAnswer(row, cells[at] if 0 <= at < len(cells) else "", cells, told, today.desil.get(home), now, home))
     return made
+
+
+_GONE = Say("tidak lagi tercatat di wilayah Anda", "no longer recorded in your region")
+_STATE_NOW = {
+    "meninggal": Say("tercatat meninggal", "recorded as deceased"),
+    "pergi": Say("tercatat pindah", "recorded as moved away"),
+    "pindah_ln": Say("tercatat pindah ke luar negeri", "recorded as moved abroad"),
+    "nonaktif": Say("NIK-nya dinonaktifkan", "their NIK was switched off"),
+}
+
+
+@dataclass(frozen=True)
+class _Today:
+    """What the release in force says of the people of some rows. `became`: place of a row -> the person whom it brought in;
+    `moved`: ids that a later release gave up; `names`: of villages."""
+
+    became: dict[int, str]
+    moved: dict[str, str]
+    people: dict[str, Person]
+    desil: dict[str, int | None]
+    names: dict[str, str]
+
+    @classmethod
+    def of(cls, rows: list[Row], proposals: dict[str, Proposal]) -> "_Today":
+        became = {row.place: proposals[one].became for row in rows for one in row.taken if one in proposals and proposals[one].became}
+        ids = {row.person_id for row in rows} | {row.family_id for row in rows} | set(became.values())
+        gone = Redirect.objects.filter(old_id__in=ids - {""}).values_list("old_id", "new_id")
+        moved = {old: new for old, new in gone if new}
+        ids |= set(moved.values())
+        people = {one.person_id: one for one in Person.objects.filter(person_id__in=ids - {""})}
+        homes = {one.family_id for one in people.values() if one.family_id} | ids
+        desil = dict(Family.objects.filter(family_id__in=homes - {""}).values_list("family_id", "desil_nasional"))
+        codes = {one.kode_desa for one in people.values() if one.kode_desa}
+        return cls(became, moved, people, desil, region_names(sorted(codes)) if codes else {})
+
+    def about(self, row: Row, *, taken_in: bool) -> tuple[Say | None, str]:
+        """What is said of a row, and the family whose desil is told."""
+        name = self.became.get(row.place) or row.person_id
+        person = self.people.get(self.moved.get(name, name)) if name else None
+        before = self.moved.get(row.family_id, row.family_id)
+        home = person.family_id if person and person.family_id else before
+        home = home if home in self.desil else ""
+        if not taken_in:
+            return None, home
+        if person is None:
+            return (_GONE if row.person_id else None), home
+        if person.keadaan in _STATE_NOW:
+            return _STATE_NOW[person.keadaan], home
+        place = self.names.get(person.kode_desa or "", "")
+        if not person.family_id:
+            return Say("tercatat, belum di keluarga mana pun", "recorded, in no family yet"), ""
+        if row.place in self.became:
+            return Say(f"tercatat sebagai anggota keluarga di {place}", f"recorded as member of a family in {place}"), home
+        return Say(f"tercatat di {place}", f"recorded in {place}"), home
 
 
 def _reasons(ids: set[str]) -> dict[str, str]:
@@ -248,11 +305,3 @@ def _answer(proposal: Proposal | None, reason: str) -> Answer:
     state = State(proposal.state)
     why = Say(reason, reason) if reason and state in (State.DITOLAK, State.MUSDES_TOLAK, State.DIKEMBALIKAN, State.DITARIK) else None
     return Answer(proposal, proposal.state, why, waits_for(state), proposal.due, proposal.release)
-
-
-def waits_for(state: State) -> Say | None:
-    """Who has to act on a proposal in this state; None when nobody has to any more."""
-    for role, words in STATES_OF_ROLE.items():
-        if any(action.value != "tarik" for action in available_actions(state, role, ("",), "0000000000")):
-            return words
-    return None

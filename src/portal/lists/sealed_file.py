@@ -117,11 +117,21 @@ def sweep(known: Collection[str], before: float) -> int:
     return len(lost)
 
 
-def keep_only(token: str, beside: str) -> None:
-    """Of the files that were made from an upload only this one is kept."""
+def keep_only(token: str, beside: Collection[str]) -> None:
+    """Of the files that were made from an upload only these are kept."""
     for path in folder().glob(f"{token}.*"):
-        if path.name != beside:
+        if path.name not in beside:
             path.unlink(missing_ok=True)
+
+
+def seal(path: Path, beside: Sealed) -> str:
+    """A file that was made from an upload, sealed beside it; its token."""
+    writer = Writer(beside)
+    with path.open("rb") as stream:
+        while piece := stream.read(PIECE):
+            writer.write(piece)
+    writer.close()
+    return writer.token
 
 
 def erase(token: str) -> None:

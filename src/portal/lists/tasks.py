@@ -8,9 +8,14 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 
-def work_on(number: int) -> None:
-    """Asks the worker to read, match or keep an upload: whatever it needs next."""
-    work.configure(lock=f"daftar-{number}").defer(number=number)
+def lock_of(number: int) -> str:
+    """Of all work on a list: its match, its repairs and what is submitted of it never run side by side."""
+    return f"daftar-{number}"
+
+
+def work_on(number: int, target: int = 0) -> None:
+    """Asks the worker to read, match or keep an upload: whatever it needs next. `target`: the list that it repairs."""
+    work.configure(lock=lock_of(target or number)).defer(number=number)
 
 
 @app.task(queue="daftar", name="daftar.kerjakan", pass_context=True)
@@ -20,7 +25,9 @@ def work(context: JobContext, number: int) -> bool:
 
     if carry_on(number, context.should_abort):
         return True
-    work_on(number)
+    from portal.lists.models import Upload
+
+    work_on(number, Upload.objects.filter(pk=number).values_list("repairs_id", flat=True).first() or 0)
     return False
 
 

@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern] = [
     path("daftar/<int:number>/perbaikan.xlsx", views.repair_file, name="daftar_perbaikan"),
     path("daftar/<int:number>/perbaiki/", views.repair_page, name="daftar_perbaiki"),
     path("daftar/<int:number>/jawaban/", views.answers_page, name="daftar_jawaban"),
+    path("daftar/<int:number>/jawaban.xlsx", views.answers_book, name="daftar_jawaban_buku"),
     path("daftar/<int:number>/jawaban.csv", views.answers_file, name="daftar_jawaban_unduh"),
 ]

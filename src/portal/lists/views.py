@@ -19,6 +19,9 @@ from portal.accounts.actor import Actor
 from portal.accounts.gate import page
 from portal.audit.record import record_read
 from portal.dashboard.small_cells import rule_for
+from portal.errands.actions import IN_A_REQUEST
+from portal.errands.queries import last_on, open_on
+from portal.errands.views import drawn
 from portal.exchange.in_force import release_in_force
 from portal.lists import actions, queries
 from portal.lists.limits import read_limits
@@ -39,7 +42,7 @@ from portal.lists.words import (
     field_word,
     state_words,
 )
-from portal.lists.workbook import ANSWER_HEAD, answer_lines, write_results
+from portal.lists.workbook import ANSWER_HEAD, AnswerBook, answer_lines, write_results
 from portal.lookup.queries import region_names
 from portal.review.words import evidence_words
 from portal.web.request import PortalRequest
@@ -54,6 +57,8 @@ VIEW_WORDS = {
     "wilayah_lain": Say("wilayah lain, ditolak", "another region, refused"),
     "diajukan": Say("sudah diajukan", "submitted"),
 }
+# Answers as text are made while the page waits: so many take about two seconds.
+_CSV_ROWS = 2000
 NO_FILE = Say("Pilih berkas lebih dulu, lalu tekan Unggah.", "Choose a file first, then press Upload.")
 
 
@@ -268,13 +273,17 @@ def _preview(actor: Actor, upload: Upload) -> dict[str, Any]:
     if not actor.may(OPEN):
         return shown
     counts = queries.counts(actor, upload)
+    open_now = open_on(actor, queries.SUBJECT, upload.pk)
     return shown | {
+        "errands": [drawn(open_now)] if open_now else [],
+        "last": last_on(actor, queries.SUBJECT, upload.pk),
         "counts": counts,
         "views": [(name, VIEW_WORDS[name], counts[name]) for name in queries.VIEWS],
         "fates": [(kelas, KELAS[kelas], number) for kelas, number in queries.fates(actor, upload, "semua")],
         "ready_fates": [(kelas, KELAS[kelas], number) for kelas, number in queries.fates(actor, upload, "siap")],
         "ready_villages": _named(queries.villages(actor, upload, "siap")),
         "result": bool(upload.result) and is_there(upload.result),
+        "repair_ready": counts["perbaiki"] <= IN_A_REQUEST or (bool(upload.repair_file) and is_there(upload.repair_file)),
         "repairs": [(one, STATES[one.state]) for one in queries.repairs_of(actor, upload)],
         "endings": ",".join(read_limits(settings.MACHINE.policy).endings),
     }
@@ -365,10 +374,12 @@ def submit_page(request: PortalRequest, actor: Actor, number: int) -> HttpRespon
     try:
         if single and not ticked:
             raise RequestError(Say("Centang dulu baris yang mau diajukan.", "Tick the rows first that you want to submit."))
-        counts, batch = actions.submit(actor, upload, _chosen(request), ticked if single else None)
+        sent = actions.submit(actor, upload, _chosen(request), ticked if single else None)
     except RequestError as error:
         return _rows(request, actor, upload, error.what, 422) if single else _list(request, actor, upload, error.what, 422)
-    return render(request, "lists/submitted.html", {"upload": upload, "counts": counts, "batch": batch})
+    if sent.errand is not None:
+        return redirect("pekerjaan", sent.errand.pk)
+    return render(request, "lists/submitted.html", {"upload": upload, "counts": sent.counts, "batch": sent.batch})
 
 
 def _told_file(actor: Actor, upload: Upload, rows: int) -> None:
@@ -383,14 +394,19 @@ def result_file(request: PortalRequest, actor: Actor, number: int) -> HttpRespon
     upload = _upload(actor, number)
     if upload.state != READY or not upload.result or not is_there(upload.result):
         return redirect("daftar_satu", number)
-    pieces = read_sealed(Sealed(upload.token, bytes(upload.key)), upload.result)
+    return _sealed(request, actor, upload, upload.result, f"hasil-{number}.xlsx", upload.effects.get("orang", 0))
+
+
+def _sealed(request: PortalRequest, actor: Actor, upload: Upload, token: str, name: str, rows: int) -> HttpResponse:
+    """A file that the worker made."""
+    pieces = read_sealed(Sealed(upload.token, bytes(upload.key)), token)
     try:
         first = next(pieces)
     except DtsenError as error:
         return _list(request, actor, upload, error.what, 409)
-    _told_file(actor, upload, upload.effects.get("orang", 0))
+    _told_file(actor, upload, rows)
     answer = StreamingHttpResponse(_all(first, pieces), content_type=XLSX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="hasil-{number}.xlsx"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return cast(HttpResponse, answer)  # Django takes both; its own types name the plain one only
 
 
@@ -406,11 +422,17 @@ def repair_file(request: PortalRequest, actor: Actor, number: int) -> HttpRespon
     if upload.state != READY:
         return redirect("daftar_satu", number)
     rows = Row.objects.filter(queries.BAD, upload=upload).order_by("place")
+    bad = rows.count()
+    if bad > IN_A_REQUEST:
+        # Rows that were submitted since are in it too; uploaded again they are told and not changed.
+        if not upload.repair_file or not is_there(upload.repair_file):
+            return redirect("daftar_satu", number)
+        return _sealed(request, actor, upload, upload.repair_file, f"perbaikan-{number}.xlsx", bad)
     with tempfile.TemporaryDirectory(dir=settings.MACHINE.state, prefix="perbaikan-") as aside:
         path = Path(aside) / "perbaikan.xlsx"
         write_results(path, upload, rows.iterator(2000), request.lang, Path(aside), Codes.of(release_in_force()), only_bad=True)
         content = path.read_bytes()
-    _told_file(actor, upload, rows.count())
+    _told_file(actor, upload, bad)
     answer = HttpResponse(content, content_type=XLSX)
     answer.headers["Content-Disposition"] = f'attachment; filename="perbaikan-{number}.xlsx"'
     return answer
@@ -448,8 +470,46 @@ def answers_page(request: PortalRequest, actor: Actor, number: int) -> HttpRespo
         }
         for one in found
     ]
-    shown = {"upload": upload, "lines": lines, "total": queries.counts(actor, upload)["diajukan"], "following": following}
+    making = open_on(actor, queries.ANSWERS_OF, number)
+    shown = {
+        "upload": upload,
+        "lines": lines,
+        "total": queries.counts(actor, upload)["diajukan"],
+        "following": following,
+        "by_worker": queries.counts(actor, upload)["diajukan"] > IN_A_REQUEST,
+        "csv_rows": _CSV_ROWS,
+        "file": bool(upload.answers_file) and is_there(upload.answers_file),
+        "errands": [drawn(making)] if making else [],
+    }
     return render(request, "lists/answers.html", shown)
+
+
+@page(OPEN)
+def answers_book(request: PortalRequest, actor: Actor, number: int) -> HttpResponse:
+    """The submitted rows as XLSX with the answer in front; of many rows the worker makes the file, and it is downloaded as made.
+    Sent to: makes it (anew)."""
+    upload = _upload(actor, number)
+    total = queries.counts(actor, upload)["diajukan"]
+    if not total:
+        return redirect("daftar_satu", number)
+    if total > IN_A_REQUEST:
+        if request.method == "POST":
+            try:
+                return redirect("pekerjaan", actions.ask_answers(actor, upload, total, request.lang).pk)
+            except RequestError as error:
+                return _list(request, actor, upload, error.what, 409)
+        if not upload.answers_file or not is_there(upload.answers_file):
+            return redirect("daftar_jawaban", number)
+        return _sealed(request, actor, upload, upload.answers_file, f"jawaban-{number}.xlsx", total)
+    with tempfile.TemporaryDirectory(dir=settings.MACHINE.state, prefix="jawaban-") as aside:
+        book = AnswerBook(Path(aside) / "jawaban.xlsx", upload, request.lang, Path(aside))
+        book.add(queries.answers_page(actor, upload, limit=total)[0])
+        book.close()
+        content = (Path(aside) / "jawaban.xlsx").read_bytes()
+    _told_file(actor, upload, total)
+    answer = HttpResponse(content, content_type=XLSX)
+    answer.headers["Content-Disposition"] = f'attachment; filename="jawaban-{number}.xlsx"'
+    return answer
 
 
 def _asked(row: Row, answer: queries.Answer, lang: Lang) -> str:
@@ -462,12 +522,14 @@ def _asked(row: Row, answer: queries.Answer, lang: Lang) -> str:
 
 @page(OPEN)
 def answers_file(request: PortalRequest, actor: Actor, number: int) -> HttpResponse:
-    """The same as a file."""
+    """The same as a file of text, where the rows are few; many come as a workbook that the worker makes."""
     upload = _upload(actor, number)
+    if queries.counts(actor, upload)["diajukan"] > _CSV_ROWS:
+        return redirect("daftar_jawaban", number)
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([one.text(request.lang) for one in ANSWER_HEAD])
-    found, _ = queries.answers_page(actor, upload, limit=upload.effects.get("orang", 0) + 1)
+    found, _ = queries.answers_page(actor, upload, limit=_CSV_ROWS)
     writer.writerows(answer_lines(found, request.lang))
     answer = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="jawaban-{number}.csv"'

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
@@ -28,18 +29,7 @@ def write_results(
     path: Path, upload: Upload, rows: Iterable[Row], lang: Lang, aside: Path, codes: Codes, *, only_bad: bool = False
 ) -> None:
     """XLSX; every cell is text. `only_bad`: the header of each sheet and the rows that it is given. `aside`: where it may lay pieces."""
-    book = xlsxwriter.Workbook(
-        path,
-        {
-            "constant_memory": True,
-            "strings_to_numbers": False,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "tmpdir": str(aside),
-        },
-    )
-    book.set_properties({"created": _FIXED_DAY})
-    head = book.add_format({"bold": True, "text_wrap": True, "bg_color": "#E8EEF4"})
+    book, head = _book(path, aside)
     mark = book.add_format({"bg_color": "#FFF2CC", "text_wrap": True})
     sheet, current, line = None, None, 0
     for row in rows:
@@ -64,6 +54,14 @@ def write_results(
                 sheet.write_string(line, 0, said[0], mark)
         line += 1
     book.close()
+
+
+def _book(path: Path, aside: Path) -> tuple["xlsxwriter.Workbook", Any]:
+    """A workbook in which every cell is text, and how its header looks."""
+    options = {"constant_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(path, options | {"tmpdir": str(aside)})
+    book.set_properties({"created": _FIXED_DAY})
+    return book, book.add_format({"bold": True, "text_wrap": True, "bg_color": "#E8EEF4"})
 
 
 def _line(sheet: "xlsxwriter.worksheet.Worksheet", line: int, cells: list[str], how: object) -> None:
@@ -102,7 +100,81 @@ ANSWER_HEAD = (
     Say("Masuk rilis", "In release"),
     Say("Desil saat diusulkan", "Desil when proposed"),
     Say("Desil sekarang", "Desil now"),
+    Say("Sekarang di DTSEN", "Now in DTSEN"),
 )
+
+
+# In front of the officer's own cells: what became of the row.
+ANSWER_FRONT = (
+    Say("DTSEN: keadaan", "DTSEN: state"),
+    Say("DTSEN: menunggu", "DTSEN: waits for"),
+    Say("DTSEN: sampai tanggal", "DTSEN: until"),
+    Say("DTSEN: sebab", "DTSEN: reason"),
+    Say("DTSEN: yang diusulkan", "DTSEN: proposed"),
+    Say("DTSEN: masuk rilis", "DTSEN: in release"),
+    Say("DTSEN: desil saat diusulkan", "DTSEN: desil when proposed"),
+    Say("DTSEN: desil sekarang", "DTSEN: desil now"),
+    Say("DTSEN: sekarang", "DTSEN: now"),
+    Say("DTSEN: baris", "DTSEN: row"),
+)
+_ANSWER_WIDTHS = (34, 30, 14, 40, 40, 18, 12, 12, 34, 14)
+
+
+class AnswerBook:
+    """The submitted rows as XLSX, each as the officer wrote it with its answer in front; rows are added in their order."""
+
+    def __init__(self, path: Path, upload: Upload, lang: Lang, aside: Path) -> None:
+        self._upload, self._lang = upload, lang
+        self._book, self._head = _book(path, aside)
+        self._sheet: xlsxwriter.worksheet.Worksheet | None = None
+        self._current, self._at = "", 0
+
+    def add(self, answers: Iterable[RowAnswer]) -> None:
+        for one in answers:
+            if self._sheet is None or one.row.sheet != self._current:
+                self._begin(one.row.sheet)
+            self._write([*answer_front(one, self._lang), *one.cells], None)
+
+    def _begin(self, name: str) -> None:
+        self._current, self._at = name, 0
+        self._sheet = self._book.add_worksheet((name or "Data")[:31])
+        for column, width in enumerate(_ANSWER_WIDTHS):
+            self._sheet.set_column(column, column, width)
+        self._sheet.freeze_panes(1, 1)
+        titles = self._upload.head.get("judul", {}).get(name, [])
+        self._write([*(one.text(self._lang) for one in ANSWER_FRONT), *titles], self._head)
+
+    def _write(self, cells: list[str], how: object) -> None:
+        assert self._sheet is not None
+        _line(self._sheet, self._at, cells, how)
+        self._at += 1
+
+    def close(self) -> None:
+        if self._sheet is None:
+            self._begin("")
+        self._book.close()
+
+
+def answer_front(one: RowAnswer, lang: Lang) -> list[str]:
+    """What became of a row, its proposals in one line; the same words are said once."""
+    lines = list(answer_lines([one], lang))
+    what, states, waits, until, why, releases = ([line[place] for line in lines] for place in (2, 3, 4, 5, 6, 7))
+    return [
+        _once(states),
+        _once(waits),
+        min((day for day in until if day), default=""),
+        _once(why),
+        _once(what),
+        _once(releases),
+        str(one.row.desil_before or ""),
+        str(one.desil_now or ""),
+        one.now.text(lang) if one.now else "",
+        one.row.origin,
+    ]
+
+
+def _once(words: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(word for word in words if word))
 
 
 def answer_lines(answers: Iterable[RowAnswer], lang: Lang) -> Iterable[list[str]]:
@@ -124,6 +196,7 @@ def answer_lines(answers: Iterable[RowAnswer], lang: Lang) -> Iterable[list[str]
                 answer.release,
                 str(one.row.desil_before or ""),
                 str(one.desil_now or ""),
+                one.now.text(lang) if one.now else "",
             ]
 
 

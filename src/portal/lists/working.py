@@ -10,7 +10,6 @@ A process that outlived the worker is found again by its folder; an answer that 
 """
 
 import datetime
-import io
 import itertools
 import json
 import logging
@@ -28,13 +27,14 @@ from psycopg.types.json import Jsonb
 from dtsen.errors import DtsenError, Say
 from dtsen.updates import Change, Proposal, ProposalKind, conflicts
 from portal.audit.record import record_event
+from portal.errands.actions import IN_A_REQUEST
 from portal.exchange import match_process
 from portal.exchange.models import Release
 from portal.field_encryption import encrypt
 from portal.lists.limits import read_limits
 from portal.lists.models import FAILED, JOINED, MAPPING, MATCHING, QUEUED, READING, READY, RECEIVED, STOPPED, ColumnNames, Row, Upload
-from portal.lists.queries import KIND, opened
-from portal.lists.sealed_file import Sealed, Writer, erase, keep_only, read_sealed, sweep
+from portal.lists.queries import BAD, KIND, opened
+from portal.lists.sealed_file import Sealed, erase, keep_only, read_sealed, seal, sweep
 from portal.lists.words import STAGES, Codes
 from portal.lists.workbook import write_results
 
@@ -241,7 +241,16 @@ def _keep(upload: Upload, head: Mapping[str, Any], rows: Iterable[Mapping[str, A
             cursor.execute("DELETE FROM lists_row WHERE upload_id = %s", [upload.pk])
             _insert(cursor, (_values(upload, place, raw) for place, raw in enumerate(rows)))
         kept = {name: head[name] for name in ("judul", "baris_judul", "rusak", "ditolak", "dengan_dukcapil")}
-        _set(upload, head=kept, effects=effects(upload), state=READY, seconds_left=None, result="", finished_at=timezone.now())
+        _set(
+            upload,
+            head=kept,
+            effects=effects(upload),
+            state=READY,
+            seconds_left=None,
+            result="",
+            repair_file="",
+            finished_at=timezone.now(),
+        )
         record_event(None, "daftar_dicocokkan", detail={"daftar": upload.pk, "jumlah": head["baris"]})
 
 
@@ -305,7 +314,7 @@ def _join(upload: Upload, rows: Iterable[Mapping[str, Any]]) -> None:
             "sudah_diajukan": sum(1 for row in known.values() if row.sent_at is not None),
             "bukan_daftar_ini": len(set(mended) - set(known)),
         }
-        _set(target, effects=effects(target), result="")
+        _set(target, effects=effects(target), result="", repair_file="")
         _set(upload, effects=told, state=JOINED, seconds_left=None, finished_at=timezone.now())
         record_event(None, "daftar_digabung", detail={"daftar": target.pk, "jumlah": len(free)})
 
@@ -379,18 +388,18 @@ def effects(upload: Upload) -> dict[str, Any]:
 
 
 def _make_results(upload: Upload, folder: Path) -> None:
-    """The officer's own rows with the answer in front, as a sealed file beside the upload."""
-    path = folder / "hasil.xlsx"
-    codes = Codes.of(Release.objects.filter(is_active=True).first())
-    write_results(path, upload, Row.objects.filter(upload=upload).order_by("place").iterator(2000), "id", folder, codes)
-    beside = Sealed(upload.token, bytes(upload.key))
-    writer = Writer(beside)
-    with path.open("rb") as stream:
-        while piece := stream.read(io.DEFAULT_BUFFER_SIZE * 32):
-            writer.write(piece)
-    writer.close()
-    _set(upload, result=writer.token)
-    keep_only(upload.token, writer.token)
+    """The officer's own rows with the answer in front, as a sealed file beside the upload; and where many are to be repaired, those."""
+    codes, beside = Codes.of(Release.objects.filter(is_active=True).first()), Sealed(upload.token, bytes(upload.key))
+    rows = Row.objects.filter(upload=upload).order_by("place")
+    write_results(folder / "hasil.xlsx", upload, rows.iterator(2000), "id", folder, codes)
+    bad = rows.filter(BAD)
+    made = {"result": seal(folder / "hasil.xlsx", beside), "repair_file": ""}
+    if bad.count() > IN_A_REQUEST:
+        write_results(folder / "perbaikan.xlsx", upload, bad.iterator(2000), "id", folder, codes, only_bad=True)
+        made["repair_file"] = seal(folder / "perbaikan.xlsx", beside)
+    _set(upload, **made)
+    kept = Upload.objects.values_list("answers_file", flat=True).get(pk=upload.pk)
+    keep_only(upload.token, {*made.values(), kept})
 
 
 def erase_before(moment: datetime.datetime) -> int:
@@ -399,7 +408,7 @@ def erase_before(moment: datetime.datetime) -> int:
     for upload in old:
         with transaction.atomic():
             Row.objects.filter(upload=upload).delete()
-            _set(upload, erased_at=timezone.now(), result="", columns={})
+            _set(upload, erased_at=timezone.now(), result="", repair_file="", answers_file="", columns={})
             erase(upload.token)
     sweep(set(Upload.objects.values_list("token", flat=True)), time.time() - _A_DAY)
     if old:

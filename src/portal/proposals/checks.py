@@ -15,6 +15,8 @@ from dtsen.updates.plausible import Answer, Unusual, unusual
 from dtsen.vocabulary import age_on, from_iso
 from portal.accounts.actor import Actor
 from portal.audit.record import record_event
+from portal.errands.actions import IN_A_REQUEST, ask
+from portal.errands.models import Errand
 from portal.exchange.in_force import release_in_force
 from portal.exchange.models import Family, Person, Release, Value
 from portal.exchange.packed import unpack
@@ -26,9 +28,10 @@ from portal.proposals.models import Batch, Change, Finding, Proposal
 from portal.proposals.showing import codes_of
 from portal.proposals.submission import today_number
 
-AT_ONCE = 5000
 _CHUNK = 1000
 _AT_CENTRE = State.DISAHKAN_KDH.value
+# Of errands (portal/errands): what they are called, and what they work on.
+CHECK, BATCH = "periksa_kumpulan", "kumpulan"
 _COUNTED = {"keluarga": "family_id", "anggota": "person_id"}
 
 
@@ -41,28 +44,70 @@ class Checked:
 
 
 @transaction.atomic
-def check_batch(actor: Actor, batch_id: int, limit: int = AT_ONCE) -> Checked | None:
-    """Looks at the signed proposals of a batch that were not looked at yet, at most `limit`; None when the actor sees no such batch."""
+def check_batch(actor: Actor, batch_id: int, limit: int = IN_A_REQUEST) -> Checked | None:
+    """Looks at the signed proposals of a batch that were not looked at yet, at most `limit` and the rest of the last family; None when
+    the actor sees no such batch. Many are the worker's (`ask_checks`)."""
     actor.must("terima_usulan")
     batch = Batch.objects.filter(pk=batch_id).first()
-    release = release_in_force()
-    if batch is None or release is None:
+    if batch is None or release_in_force() is None:
         return None
+    ids = unchecked(batch_id)
+    looked, found = check_some(actor, batch, ids, limit)
+    found += check_whole(actor, batch)
+    record_event(actor, "periksa_kumpulan", detail={"kumpulan": batch.pk, "jumlah": looked, "temuan": found})
+    return Checked(looked, len(ids) - looked)
+
+
+@transaction.atomic
+def ask_checks(actor: Actor, batch_id: int) -> Errand | None:
+    """Asks the worker to look at all that were not looked at yet. Raises RequestError while other work on the batch is in hand."""
+    actor.must("terima_usulan")
+    batch = Batch.objects.filter(pk=batch_id).first()
+    if batch is None:
+        return None
+    return ask(actor, CHECK, BATCH, batch.pk, unchecked(batch_id), batch.wilayah, {"nama": batch.name})
+
+
+def unchecked(batch_id: int) -> list[str]:
+    """The signed proposals of a batch that nobody has looked at, families together."""
+    waiting = Proposal.objects.filter(batch_id=batch_id, state=_AT_CENTRE, checked_on__isnull=True)
+    return list(waiting.order_by("family_id", "proposal_id").values_list("proposal_id", flat=True))
+
+
+def check_some(actor: Actor, batch: Batch, ids: Sequence[str], limit: int) -> tuple[int, int]:
+    """Each of the first `limit` of these by itself, and the rest of the last family: a rule may be broken by two of them together.
+
+    How many of `ids` are behind us, and how much was found."""
+    actor.must("terima_usulan")
+    release = release_in_force()
+    assert release is not None
     rules = read_check_rules(settings.MACHINE.policy)
-    waiting = Proposal.objects.filter(batch=batch, state=_AT_CENTRE, checked_on__isnull=True)
-    rows = list(waiting.order_by("family_id", "proposal_id")[:limit])
-    made: list[Finding] = []
-    for start in range(0, len(rows), _CHUNK):
-        made += _of_proposals(batch, rows[start : start + _CHUNK], release, rules)
-    Finding.objects.filter(proposal_id__in=[row.pk for row in rows]).delete()
+    family = Proposal.objects.filter(pk=ids[limit - 1]).values_list("family_id", flat=True).first() if len(ids) > limit else ""
+    rest = list(ids[limit : limit + _CHUNK]) if family else []
+    more = set(Proposal.objects.filter(pk__in=rest, family_id=family).values_list("pk", flat=True))
+    chosen = [*ids[:limit], *(one for one in rest if one in more)]
+    found = 0
+    for start in range(0, len(chosen), _CHUNK):
+        # Those that were decided in between are none of ours any more.
+        here = Proposal.objects.filter(pk__in=chosen[start : start + _CHUNK], batch=batch, state=_AT_CENTRE)
+        rows = list(here.order_by("family_id", "proposal_id"))
+        made = _of_proposals(batch, rows, release, rules)
+        Finding.objects.filter(proposal_id__in=[row.pk for row in rows]).delete()
+        Finding.objects.bulk_create(made, batch_size=2000)
+        Proposal.objects.filter(pk__in=[row.pk for row in rows]).update(checked_on=today_number())
+        found += len(made)
+    return len(chosen), found
+
+
+def check_whole(actor: Actor, batch: Batch) -> int:
+    """The batch as a whole; how much stands out."""
+    actor.must("terima_usulan")
+    rules = read_check_rules(settings.MACHINE.policy)
     Finding.objects.filter(batch=batch, proposal__isnull=True).delete()
-    made += [_of_batch(batch, one) for one in unusual(*_answers(batch, rules), rules.limits)]
+    made = [_of_batch(batch, one) for one in unusual(*_answers(batch, rules), rules.limits)]
     Finding.objects.bulk_create(made, batch_size=2000)
-    Proposal.objects.filter(pk__in=[row.pk for row in rows]).update(checked_on=today_number())
     Batch.objects.filter(pk=batch.pk).update(checked_at=timezone.now())
-    left = waiting.count()
-    record_event(actor, "periksa_kumpulan", detail={"kumpulan": batch.pk, "jumlah": len(rows), "temuan": len(made)})
-    return Checked(len(rows), left)
+    return len(made)
 
 
 @dataclass

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -27,8 +28,10 @@ from dtsen.updates import Proposal as Proposed
 from portal.accounts.actor import Actor, NotAllowedError
 from portal.area import PREFIX_WIDTHS
 from portal.audit.record import record_read
+from portal.errands.actions import IN_A_REQUEST, ask
+from portal.errands.models import Errand
 from portal.proposals.central import why_not_accepted
-from portal.proposals.models import Event, Meeting, Proposal
+from portal.proposals.models import Batch, Event, Meeting, Proposal
 from portal.proposals.papers import Paper, keep
 from portal.proposals.rules import read_rules
 from portal.proposals.submission import smallest_region, today_number
@@ -103,6 +106,41 @@ def act(actor: Actor, deed: Deed, wanted: Iterable[str]) -> Done:
     reason = _reason(deed, role)
     meeting, documents = _papers(actor, deed, ids)
     return _act(actor, deed, role, ids, reason, meeting, documents)
+
+
+ACT, BATCH, CHOICE = "putuskan_usulan", "kumpulan", "pilihan"
+
+
+@transaction.atomic
+def act_or_ask(actor: Actor, deed: Deed, wanted: Iterable[str], batch: int = 0) -> Done | Errand:
+    """As `act`; upon many the worker does it, with the reason and the papers that were checked and kept here and now.
+
+    `batch`: of which all of them are. Raises RequestError also while other work on the batch, or of the actor's own, is in hand.
+    """
+    ids = sorted(set(wanted))
+    if len(ids) <= IN_A_REQUEST:
+        return act(actor, deed, ids)
+    role = role_of(actor)
+    reason = _reason(deed, role)
+    _, documents = _papers(actor, deed, ids)
+    found = Batch.objects.filter(pk=batch).first() if batch else None
+    region = found.wilayah if found else None if actor.scope.nation else smallest_region(actor.scope.prefixes)
+    detail = {
+        "perbuatan": deed.action.value,
+        "alasan": deed.reason_code,
+        "kata": reason,
+        "dokumen": [list(one) for one in documents],
+        "nama": found.name if found else "",
+    }
+    subject, reference = (BATCH, found.pk) if found else (CHOICE, actor.account_id)
+    return ask(actor, ACT, subject, reference, ids, region, detail)
+
+
+def act_portion(actor: Actor, detail: Mapping[str, Any], ids: Sequence[str]) -> Done:
+    """What `act_or_ask` asked for, upon some of the proposals."""
+    deed = Deed(Action(detail["perbuatan"]), detail["alasan"], detail["kata"])
+    documents = tuple((str(kind), str(document_id)) for kind, document_id in detail["dokumen"])
+    return _act(actor, deed, role_of(actor), ids, detail["kata"], None, documents)
 
 
 @transaction.atomic

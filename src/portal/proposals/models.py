@@ -46,7 +46,7 @@ class Proposal(models.Model):
     `subject_id` is empty for somebody new; `family_id` the family that it is about or that somebody new belongs to. `state` is that
     of its events (checked at every act), `since` the day on which it came into it, `due` the day by which somebody should act,
     `checked_on` when the centre's checks looked at it; days are yyyymmdd. `sealed`: JSON of the identities, encrypted (kind
-    `usulan`, row proposal_id). `author`: account.
+    `usulan`, row proposal_id). `author`: account. `became`: the person whom the newest release made of somebody new.
     """
 
     proposal_id = models.TextField(primary_key=True)
@@ -70,6 +70,7 @@ class Proposal(models.Model):
     sealed = models.BinaryField(null=True)
     delivery = models.TextField(blank=True)
     release = models.TextField(blank=True)
+    became = models.TextField(db_collation=_BYTES, blank=True, default="", db_default="")
 
     class Meta:
         constraints = (

@@ -13,34 +13,42 @@ from portal.audit.record import record_read
 from portal.exchange.in_force import release_in_force
 from portal.exchange.models import Family, Person, Value
 from portal.exchange.packed import Known, unpack
+from portal.plain_rows import answers
 from portal.proposals.conflicting import Conflict, claims_of, conflicts_of
 from portal.proposals.deciding import allowed
 from portal.proposals.models import CLOSED, OPEN, Batch, Document, Event, Evidence, Finding, GroundCheck, Proposal
 from portal.proposals.sealed import NOTE, open_identity
 
 PAGE = 50
+# `<> ''` is the condition of the two indexes.
+_OPEN_ON = """SELECT proposal_id FROM proposals_proposal WHERE state = ANY(%s)
+    AND ((subject_id <> '' AND subject_id = ANY(%s)) OR (family_id <> '' AND family_id = ANY(%s)))"""
 LISTED = ("nama", "isian")
+# Stands for no deadline where a page begins.
+NEVER = 99_999_999
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list is limited to. `state`: a state, `menunggu` (what waits for the actor), `terbuka`, `selesai`."""
+    """What a list is limited to. `state`: a state, `menunggu` (what waits for the actor), `terbuka`, `selesai`. `after`: deadline and
+    id of the last proposal that was shown; `first`: the number of the next one, for the eye only."""
 
     state: str = "menunggu"
     kind: str = ""
     batch: int = 0
-    page: int = 1
+    after: tuple[int, str] | None = None
+    first: int = 1
 
 
 @dataclass(frozen=True)
 class Listed:
-    """One page of a list. `total`: of all pages; `claims`: of each proposal (variable, before, after)."""
+    """One page of a list. `total`: of all pages; `claims`: of each proposal (variable, before, after); `following`: behind which the
+    next page begins, None on the last."""
 
     rows: list[Proposal]
     total: int
     claims: dict[str, list[tuple[str, str, str]]]
-    page: int
-    pages: int
+    following: tuple[int, str] | None
 
 
 def waiting_states(actor: Actor) -> tuple[str, ...]:
@@ -81,12 +89,22 @@ def listed(actor: Actor, wanted: Filter, known: dict[str, tuple[int, int]]) -> L
     states = states_of(actor, wanted.state)
     plain = not wanted.kind and not wanted.batch and set(states) <= set(OPEN)
     total = sum(known.get(state, (0, 0))[0] for state in states) if plain else found.count()
-    pages = max(1, -(-total // PAGE))
-    page = min(max(1, wanted.page), pages)
-    rows = list(found.select_related("batch")[(page - 1) * PAGE : page * PAGE])
+    # By where the last page ended, not by counting through what came before: the last page costs what the first does.
+    page = list(_behind(found, wanted.after).select_related("batch")[: PAGE + 1])
+    rows = page[:PAGE]
     if rows:
         record_read(actor, "lihat_daftar_usulan", "usulan", _subjects(rows), LISTED, detail={"jumlah": len(rows)})
-    return Listed(rows, total, opened_claims(rows), page, pages)
+    return Listed(rows, total, opened_claims(rows), (rows[-1].due or NEVER, rows[-1].pk) if len(page) > PAGE else None)
+
+
+def _behind(found: "QuerySet[Proposal]", after: tuple[int, str] | None) -> "QuerySet[Proposal]":
+    """What comes behind a deadline and id, in the order of `matching`."""
+    if after is None:
+        return found
+    due, name = after
+    if due >= NEVER:
+        return found.filter(due__isnull=True, proposal_id__gt=name)
+    return found.filter(Q(due__gt=due) | Q(due__isnull=True) | Q(due=due, proposal_id__gt=name))
 
 
 def opened_claims(rows: list[Proposal]) -> dict[str, list[tuple[str, str, str]]]:
@@ -226,12 +244,41 @@ def batch_view(actor: Actor, batch_id: int) -> BatchView | None:
     )
 
 
+@dataclass(frozen=True)
+class BatchAnswer:
+    """One proposal of a batch with the words of the last refusal, return or withdrawal, '' for none."""
+
+    row: Proposal
+    claims: list[tuple[str, str, str]]
+    reason: str
+
+
+def batch_answers(actor: Actor, batch_id: int, limit: int) -> list[BatchAnswer]:
+    """What became of the proposals of a batch within the actor's regions, the nearest deadline first; written down."""
+    actor.must("lihat_isi_usulan")
+    found = Proposal.objects.filter(_region(actor), batch_id=batch_id).order_by(F("due").asc(nulls_last=True), "proposal_id")
+    rows = list(found.select_related("batch")[:limit])
+    claims, ids = opened_claims(rows), [row.pk for row in rows]
+    told = Event.objects.filter(proposal_id__in=ids).exclude(reason="").order_by("pk")
+    reasons = dict(told.filter(action__in=_EXPLAINED).values_list("proposal_id", "reason"))
+    if rows:
+        record_read(actor, "unduh_jawaban_usulan", "usulan", _subjects(rows), LISTED, detail={"kumpulan": batch_id, "jumlah": len(rows)})
+    return [BatchAnswer(row, claims[row.pk], reasons.get(row.pk, "")) for row in rows]
+
+
+_EXPLAINED = (Action.TOLAK_MUSDES.value, Action.TOLAK.value, Action.KEMBALIKAN.value, Action.TARIK.value)
+
+
 def open_on(actor: Actor, ids: Iterable[str]) -> list[Proposal]:
     """Open proposals about these persons or families, or about somebody new in the family."""
     wanted = list(ids)
     if not actor.may("lihat_isi_usulan"):
         return []
-    found = Proposal.objects.filter(Q(subject_id__in=wanted) | Q(family_id__in=wanted), state__in=OPEN)
+    # Almost always there is none: that is asked first, with a plan that is kept.
+    ids_found = [str(name) for (name,) in answers(_OPEN_ON, [list(OPEN), wanted, wanted])]
+    if not ids_found:
+        return []
+    found = Proposal.objects.filter(proposal_id__in=ids_found)
     return list(found.select_related("batch").order_by("made_on", "proposal_id"))
 
 

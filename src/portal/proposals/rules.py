@@ -8,7 +8,15 @@ from typing import Any
 import yaml
 
 from dtsen.errors import PolicyError, Say, Where
-from dtsen.updates import Action, State
+from dtsen.updates import Action, Role, State, available_actions
+
+_WAITS_FOR = {
+    Role.OPERATOR_DESA: Say("operator desa (musyawarah desa)", "the village operator (village meeting)"),
+    Role.DINSOS: Say("Dinas Sosial", "the social office"),
+    Role.KEPALA_DAERAH: Say("bupati/wali kota", "the regent or mayor"),
+    Role.KEMENSOS: Say("Kementerian Sosial", "the Ministry of Social Affairs"),
+    Role.BPS: Say("BPS, pada rilis berikutnya", "BPS, with the next release"),
+}
 
 
 @dataclass(frozen=True)
@@ -50,3 +58,11 @@ def _broken(name: str, came: str) -> PolicyError:
         came=Say(came, came),
         todo=Say("Betulkan isinya; bentuknya ada di kepala berkas itu.", "Mend it; its form is told at its head."),
     )
+
+
+def waits_for(state: State) -> Say | None:
+    """Who has to act on a proposal in this state; None when nobody has to any more."""
+    for role, words in _WAITS_FOR.items():
+        if any(action.value != "tarik" for action in available_actions(state, role, ("",), "0000000000")):
+            return words
+    return None

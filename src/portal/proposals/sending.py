@@ -12,14 +12,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from dtsen.errors import RequestError, Say
-from dtsen.updates import IDENTITIES, Action, Role, State, apply_action, state_of
+from dtsen.updates import IDENTITIES, VILLAGE, Action, Role, State, apply_action, state_of
 from dtsen.updates import Event as Happened
 from dtsen.updates import Proposal as Proposed
 from dtsen.vocabulary import as_iso
 from portal.audit.record import record_event
 from portal.exchange.identity import known_identities
 from portal.exchange.models import Family, Redirect, Release
-from portal.exchange.taken_updates import taken_in, told_in
+from portal.exchange.taken_updates import became_in, taken_in, told_in
 from portal.exchange.write_deliveries import write_updates
 from portal.proposals.conflicting import claims_of
 from portal.proposals.deciding import core, events_of, move
@@ -49,6 +49,7 @@ def send_updates(folder: Path) -> int:
     proposals = [_today(one, _successors(rows)) for one in _whole(rows)] if rows else []
     known = known_identities(None, [one.subject_id for one in proposals if one.subject_id])
     families = {one.family_id for one in proposals if not one.subject_id and one.family_id}
+    families |= {one.subject_id for one in proposals if one.subject == "keluarga" and any(said.variable == VILLAGE for said in one.changes)}
     heads = dict(Family.objects.filter(family_id__in=families).values_list("family_id", "kepala_person_id"))
     people = known_identities(None, [one for one in heads.values() if one])
     beside = {family: people[head] for family, head in heads.items() if head in people}
@@ -107,7 +108,8 @@ def _refused(rows: list[Proposal]) -> Iterable[dict[str, str]]:
 
 @transaction.atomic
 def mark_taken(root: Path) -> int:
-    """Accepted proposals that a finished run took in are now in its release; how many. Refused ones that it tells of are marked too.
+    """Accepted proposals that a finished run took in are now in its release; how many. Refused ones that it tells of are marked too, and of
+    somebody new who they are now.
 
     Once more changes nothing.
     Raises RequestError for a run that is not the release in force.
@@ -143,6 +145,13 @@ def mark_taken(root: Path) -> int:
         )
         move(ready, today, release=release.name)
         done += len(rows)
+    became = became_in(root)
+    for start in range(0, len(newcomers := sorted(set(became) & ids)), _AT_ONCE):
+        found = Proposal.objects.filter(pk__in=newcomers[start : start + _AT_ONCE], subject="anggota", subject_id="")
+        rows = list(found.only("pk", "became"))
+        for row in rows:
+            row.became = became[row.pk]
+        Proposal.objects.bulk_update(rows, ["became"])
     Proposal.objects.filter(pk__in=told_in(root), state=State.DITOLAK.value, release="").update(release=release.name)
     record_event(None, "usulan_masuk_rilis", detail={"rilis": release.name, "jumlah": done})
     return done

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("usulan/baru/<slug:family_id>/<slug:about>/<slug:variable>/", form_views.form_page, name="usulan_formulir"),
     path("usulan/kumpulan/", batch_views.batches_page, name="usulan_kumpulan"),
     path("usulan/kumpulan/<int:number>/", batch_views.batch_page, name="usulan_kumpulan_satu"),
+    path("usulan/kumpulan/<int:number>/jawaban.xlsx", batch_views.answers_book, name="usulan_kumpulan_jawaban"),
     path("usulan/dokumen/<slug:document_id>/", views.paper_file, name="usulan_dokumen"),
     path("usulan/<slug:proposal_id>/", views.proposal_page, name="usulan_satu"),
 ]

@@ -17,7 +17,7 @@ from portal.exchange.in_force import release_in_force
 from portal.exchange.models import Release
 from portal.lookup.queries import places_words
 from portal.proposals import queries, showing
-from portal.proposals.actions import Deed, Done, Paper, act, add_evidence, write_visit
+from portal.proposals.actions import Deed, Done, Paper, act, act_or_ask, add_evidence, write_visit
 from portal.proposals.check_rules import read_check_rules
 from portal.proposals.findings import finding_lines
 from portal.proposals.form import as_number
@@ -68,6 +68,8 @@ def _work(
         "problem": problem.what if problem else None,
         "todo": problem.todo if problem else None,
         "query": urlencode(as_query(wanted)),
+        "last": wanted.first + len(found.rows) - 1,
+        "following": urlencode(as_query(wanted) | _next(wanted, found)) if found.following else "",
         "meets": actor.may("usul_perubahan"),
         "visits": actor.may("periksa_lapangan"),
         "hides": _hides(wanted),
@@ -85,18 +87,25 @@ def _in_order(numbers: Mapping[str, tuple[int, int]]) -> list[tuple[str, tuple[i
 
 def filter_of(sent: Mapping[str, str]) -> queries.Filter:
     """What a list is limited to, out of an address or a form; what is not understood limits nothing."""
-    state, kind, batch, number = (sent.get(name, "") for name in ("keadaan", "jenis", "kumpulan", "halaman"))
+    state, kind, batch, after, first = (sent.get(name, "") for name in ("keadaan", "jenis", "kumpulan", "sesudah", "ke"))
+    due, _, name = after.partition(".")
     return queries.Filter(
         state if state in FILTERS or state in STATES else "menunggu",
         kind if kind in KINDS else "",
         int(batch) if batch.isdigit() and len(batch) < 10 else 0,
-        int(number) if number.isdigit() and len(number) < 7 else 1,
+        (int(due), name) if name and due.isdigit() and len(due) < 9 else None,
+        int(first) if first.isdigit() and len(first) < 9 else 1,
     )
 
 
 def as_query(wanted: queries.Filter) -> dict[str, str]:
     made = {"keadaan": wanted.state, "jenis": wanted.kind, "kumpulan": str(wanted.batch or "")}
     return {name: value for name, value in made.items() if value}
+
+
+def _next(wanted: queries.Filter, found: queries.Listed) -> dict[str, str]:
+    due, name = found.following or (0, "")
+    return {"sesudah": f"{due}.{name}", "ke": str(wanted.first + len(found.rows))}
 
 
 def acts_here(actor: Actor, states: tuple[str, ...]) -> list[tuple[Action, Say, bool]]:
@@ -150,9 +159,11 @@ def act_on_many(request: PortalRequest, actor: Actor) -> HttpResponse:
             chosen = list(queries.matching(actor, wanted).values_list("proposal_id", flat=True))
         if not chosen:
             raise RequestError(Say("Pilih dulu usulannya.", "Choose the proposals first."))
-        done = act(actor, deed, chosen)
+        done = act_or_ask(actor, deed, chosen, wanted.batch)
     except RequestError as error:
         return _work(request, actor, wanted, None, error, status=422)
+    if not isinstance(done, Done):
+        return redirect("pekerjaan", done.pk)
     return _work(request, actor, wanted, done, None)
 
 

@@ -14,6 +14,13 @@ WITH r AS (
   JOIN person_link AS l ON l.person_id = h.person_id
   JOIN person_record AS p ON p.source = l.source AND p.file = l.file AND p.record_id = l.record_id
   WHERE p.source = 'dukcapil'
+), moved AS (
+  -- An accepted update with the day of an event says that its person lives elsewhere since: where its head goes the family lives.
+  SELECT h.family_id, p.source, p.file, p.record_id, p.tanggal_peristiwa, p.kode_desa_kemendagri
+  FROM head_of_family AS h
+  JOIN person_link AS l ON l.person_id = h.person_id
+  JOIN person_record AS p ON p.source = l.source AND p.file = l.file AND p.record_id = l.record_id
+  WHERE p.source = 'pemutakhiran' AND p.keberadaan = 'ada' AND p.tanggal_peristiwa IS NOT NULL AND p.kode_desa_kemendagri IS NOT NULL
 ), meter AS (
   -- A meter belongs to every family of the house at which DTKS noted its number, and to the one that link found; active only.
   SELECT family_id, file, record_id, tanggal_data, id_pelanggan_pln, daya_terpasang, min(lapis) AS lapis FROM (
@@ -33,8 +40,11 @@ WITH r AS (
 SELECT r.family_id AS subject_id, v.variabel, v.nilai, v.kasar, v.source, v.file, v.record_id, r.tanggal_data, 0 AS lapis, r.tidak_dipercaya
 FROM family_value AS v
 JOIN r ON r.source = v.source AND r.file = v.file AND r.record_id = v.record_id
-UNION ALL SELECT family_id, 'kode_desa_kemendagri', kode_desa_kemendagri, '', source, file, record_id, tanggal_data, 0, tidak_dipercaya FROM r
+-- An update of something else names the village in which it was decided: that counts only where nothing else is known.
+UNION ALL SELECT family_id, 'kode_desa_kemendagri', kode_desa_kemendagri, '', source, file, record_id, tanggal_data, 0,
+    tidak_dipercaya OR source = 'pemutakhiran' FROM r
   WHERE kode_desa_kemendagri IS NOT NULL AND source <> 'dukcapil'
+UNION ALL SELECT family_id, 'kode_desa_kemendagri', kode_desa_kemendagri, '', source, file, record_id, tanggal_peristiwa, 0, FALSE FROM moved
 UNION ALL SELECT family_id, 'alamat', alamat, '', source, file, record_id, tanggal_data, 0, tidak_dipercaya FROM r WHERE alamat IS NOT NULL
 UNION ALL SELECT family_id, 'kode_desa_kemendagri', kode_desa_kemendagri, '', source, file, record_id, tanggal_data, lapis, FALSE FROM head_record
   WHERE kode_desa_kemendagri IS NOT NULL

@@ -1,0 +1,8 @@
+"""Django's name of this app."""
+
+from django.apps import AppConfig
+
+
+class ErrandsConfig(AppConfig):
+    name = "portal.errands"
+    label = "errands"
