@@ -251,40 +251,40 @@ def _approved(request_id: int) -> DataRequest:
 
 
 def _fits(asked: DataRequest, receipt: dict[str, Any]) -> None:
-    """Nothing leaves that was not approved: the profile, and the region or a part of it."""
+    """Nothing leaves that was not approved: the profile, the region or a part of it, and to whom, what for, on what ground, until when.
+
+    What the signed manifest inside the parcel says is what its reader will go by, so it must say the same.
+    """
     code = str(receipt["wilayah"].get("kode_bps", ""))
+    words = {"penerima": asked.office, "tujuan": asked.purpose, "dasar_hukum": asked.legal_basis}
+    other = [(name, word, str(receipt[name])) for name, word in words.items() if receipt[name] != word]
     if receipt["profil"] != asked.profile or not code.startswith(asked.wilayah or ""):
+        place = asked.wilayah or "nasional"
+        other.insert(0, ("profil, wilayah BPS", f"{asked.profile}, {place}", f"{receipt['profil']}, {code}"))
+    if receipt["berlaku_sampai"] > asked.use_until.isoformat():
+        other.append(("berlaku_sampai", asked.use_until.isoformat(), receipt["berlaku_sampai"]))
+    if other:
+        name, expected, came = other[0]
         raise RequestError(
             Say("Paket ini bukan yang disetujui.", "This parcel is not what was approved."),
-            expected=Say(
-                f"profil {asked.profile}, wilayah BPS {asked.wilayah or 'nasional'}",
-                f"profile {asked.profile}, BPS region {asked.wilayah or '-'}",
+            expected=Say(f"{name}: {expected}", f"{name}: {expected}"),
+            came=Say(f"{name}: {came}", f"{name}: {came}"),
+            todo=Say(
+                "Potong lagi dengan perintah `dtsen release bundle` yang tertulis di halaman permintaan itu.",
+                "Cut it again with the command `dtsen release bundle` as the page of that request shows it.",
             ),
-            came=Say(f"profil {receipt['profil']}, wilayah BPS {code}", f"profile {receipt['profil']}, BPS region {code}"),
-            todo=Say("Potong lagi dengan `dtsen release bundle --profil ... --wilayah ...`.", "Cut it again with `dtsen release bundle`."),
         )
 
 
 def _described(receipt: dict[str, Any], asked: DataRequest | None) -> dict[str, Any]:
-    """The columns of a parcel, from its receipt. A request narrows purpose, basis, recipient and time; it never widens them."""
+    """The columns of a parcel, from its receipt: what the manifest inside says (`_fits` has compared it with the request)."""
     place = receipt["wilayah"]
-    expires = datetime.date.fromisoformat(receipt["berlaku_sampai"])
-    own: dict[str, Any] = {
+    own: dict[str, Any] = {"request": asked, "for_account": asked.account_id} if asked else {}
+    return own | {
         "recipient": receipt["penerima"][:200],
         "purpose": receipt["tujuan"][:500],
         "legal_basis": receipt["dasar_hukum"][:500],
-        "expires": expires,
-    }
-    if asked:
-        own = {
-            "recipient": asked.office,
-            "purpose": asked.purpose,
-            "legal_basis": asked.legal_basis,
-            "expires": min(expires, asked.use_until),
-            "request": asked,
-            "for_account": asked.account_id,
-        }
-    return own | {
+        "expires": datetime.date.fromisoformat(receipt["berlaku_sampai"]),
         "sha256": receipt["sha256"],
         "name": receipt["paket"][:120],
         "form": receipt["bentuk"],

@@ -37,13 +37,14 @@ class Due:
 
 @dataclass(frozen=True)
 class ParcelLine:
-    """One parcel as drawn for an actor: `acts` are what this actor may do now."""
+    """One parcel as drawn for an actor: `acts` are what this actor may do now; `untold`: the sender still owes its password."""
 
     parcel: Parcel
     state: Say
     due: Due | None
     parties: tuple[Party, ...]
     acts: frozenset[Act]
+    untold: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def _terms() -> Terms:
 
 
 def parcels(actor: Actor, *, words: str = "", state: str = "") -> list[ParcelLine]:
-    """The newest parcels that the actor may see, those with something to do first."""
+    """The newest parcels that the actor may see: those with something to do first, of these the most urgent."""
     actor.must("lihat_paket")
     wanted = Parcel.objects.order_by("-id")
     if words:
@@ -82,7 +83,14 @@ def parcels(actor: Actor, *, words: str = "", state: str = "") -> list[ParcelLin
     if state in STATES:
         wanted = wanted.filter(state=state)
     lines = [_parcel_line(actor, one) for one in wanted[:PAGE]]
-    return sorted(lines, key=lambda line: (not line.acts - {Act.SANDI, Act.TARIK}, -line.parcel.pk))
+    return sorted(lines, key=_urgency)
+
+
+def _urgency(line: ParcelLine) -> tuple[bool, int, int]:
+    """Something to do, then the days that are left for it, then the newest."""
+    waits = bool(line.acts - {Act.SANDI, Act.TARIK}) or line.untold
+    last = line.due.day if line.due else line.parcel.download_until or line.parcel.expires
+    return not waits, (last - datetime.date(2000, 1, 1)).days if waits else 0, -line.parcel.pk
 
 
 def one_parcel(actor: Actor, number: int) -> ParcelLine | None:
@@ -162,7 +170,8 @@ def _parcel_line(actor: Actor, parcel: Parcel) -> ParcelLine:
         # Locked with the receiver's own key: there is no password to tell.
         acts.discard(Act.SANDI)
     due = due_of(parcel, today, known) if state not in _OVER else None
-    return ParcelLine(parcel, STATES[parcel.state], due, parties, frozenset(acts))
+    untold = Act.SANDI in acts and parcel.password_told_at is None
+    return ParcelLine(parcel, STATES[parcel.state], due, parties, frozenset(acts), untold)
 
 
 def _request_line(actor: Actor, asked: DataRequest, names: dict[int, str], places: dict[str, str]) -> RequestLine:

@@ -4,6 +4,7 @@ import base64
 import datetime
 import hashlib
 import re
+import shlex
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -162,6 +163,20 @@ def act_on(actor: Actor, now: datetime.datetime, request_id: int, act: Act, reas
     add_step(actor, request=found, act=act, after=rule.after, now=now, said=said)
     record_event(actor, _AUDIT[act], detail={"permintaan": found.pk, "wilayah": found.wilayah or ""})
     return found
+
+
+def command_of(asked: DataRequest) -> str:
+    """The command that cuts what was approved, and nothing else, with receiver and purpose inside its manifest; to be copied."""
+    options = {
+        "--bps": asked.wilayah or "",
+        "--profil": asked.profile,
+        "--penerima": asked.office,
+        "--tujuan": asked.purpose,
+        "--dasar-hukum": asked.legal_basis,
+        "--sampai": asked.use_until.isoformat(),
+    }
+    said = " ".join(f"{option} {shlex.quote(value)}" for option, value in options.items() if value)
+    return f"./run dtsen release bundle RUNS/RILIS --out POTONGAN {said}"
 
 
 def reviewers(asked: DataRequest) -> set[int]:

@@ -48,7 +48,7 @@ def _form(request: PortalRequest, actor: Actor, found: DataRequest | None) -> Ht
             return redirect("permintaan_data_satu", number=made.pk)
         except RequestError as error:
             problem = error
-    shown = {"places": _places(actor), "terms": request_actions.terms(), "typed": typed, "problem": problem, "found": found}
+    shown = {"choices": _places(actor), "terms": request_actions.terms(), "typed": typed, "problem": problem, "found": found}
     return render(request, "sharing/request_form.html", shown, status=422 if problem else 200)
 
 
@@ -105,6 +105,7 @@ def one_request(request: PortalRequest, actor: Actor, number: int) -> HttpRespon
         "steps": queries.steps_of(line.asked),
         "terms": known,
         "nation_decides": known.profiles[line.asked.profile].nation if line.asked.profile in known.profiles else False,
+        "cut": request_actions.command_of(line.asked),
         "problem": problem,
         "typed": request.POST,
     }

@@ -1,5 +1,6 @@
 """States, acts and duties of sharing in words of both tongues."""
 
+import datetime
 from typing import Any
 
 from dtsen.errors import Say
@@ -78,6 +79,15 @@ def said_in(step_said: dict[str, Any], channels: dict[str, Say], papers: dict[st
     for key, title in SAID.items():
         value = step_said.get(key, "")
         if value != "":
-            plain = Say(str(value), str(value))
-            found.append((title, codes.get(key, {}).get(str(value), plain)))
+            found.append((title, codes.get(key, {}).get(str(value)) or _plain(key, value)))
     return found
+
+
+def _plain(key: str, value: Any) -> Say:
+    """As people here write it: the day first, thousands with a point."""
+    if key == "hari":
+        day = f"{datetime.date.fromisoformat(value):%d-%m-%Y}"
+        return Say(day, day)
+    if isinstance(value, int):
+        return Say(f"{value:,}".replace(",", "."), f"{value:,}")
+    return Say(str(value), str(value))

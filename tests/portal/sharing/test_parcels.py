@@ -142,7 +142,7 @@ def test_a_download_needs_words_and_a_fresh_code(offered: dict[str, Parcel], cli
         wrong = take(client, parcel, kode="000000" if right != "000000" else "000001")
         assert wrong.status_code == 422 and PURPOSE in wrong.content.decode()  # type: ignore[attr-defined]
         with app_transaction():
-            assert Account.objects.get(pk=account.pk).failures == 1
+            assert Account.objects.get(pk=account.pk).code_failures == 1
         assert take(client, parcel, kode=right).status_code == 200  # type: ignore[attr-defined]
         again = take(client, parcel, kode=right)
         assert again.status_code == 422 and "sudah dipakai" in again.content.decode()  # type: ignore[attr-defined]
@@ -150,7 +150,7 @@ def test_a_download_needs_words_and_a_fresh_code(offered: dict[str, Parcel], cli
         with app_transaction():
             tell(Scope(), "", "", account.pk)
             factor.delete()
-            Account.objects.filter(pk=account.pk).update(failures=0, locked_until=None)
+            Account.objects.filter(pk=account.pk).update(code_failures=0, code_locked_until=None)
 
 
 def test_downloads_end_by_number_and_by_day(offered: dict[str, Parcel], client_as: Clients, actor_as: Acting) -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from dtsen.engine import open_engine
 from dtsen.errors import RequestError
+from dtsen.release.addressee import Addressee
 from dtsen.release.bundle import bundle
 from dtsen.release.parcel import Form, pack, sign_receipts
 from portal.accounts.actor import Actor, NotAllowedError
@@ -179,7 +180,8 @@ def masked(portal: Portal, sent: Sent, fresh_release: Path, tmp_path: Path) -> P
 
     cut, out = tmp_path / "potongan", tmp_path / "paket-samaran"
     with open_engine("duckdb", threads=1) as engine:
-        bundle(engine, Shelf(fresh_release.parent), POLICY, MASKED, "", cut)
+        addressee = Addressee(ASKED.office, ASKED.purpose, ASKED.legal_basis, UNTIL)
+        bundle(engine, Shelf(fresh_release.parent), POLICY, MASKED, "", cut, addressee=addressee)
     for code in ("18.01", "35.10"):
         pack(cut / code, out, Form.ZIP)
     sign_receipts(out, sent.secret)
@@ -194,6 +196,11 @@ def test_only_what_was_approved_answers_a_request(actor_as: Acting, client_as: C
     with pytest.raises(RequestError, match="bukan yang disetujui"), machine_publishing():
         actions.publish(both, NOW, number)
     mine = replace(both, receipts=tuple(one for one in both.receipts if one["wilayah"]["kode_bps"] == "1803"))
+    # What the manifest inside says must be what was approved: another receiver, purpose, ground or a day more is another parcel.
+    for name, words in (("penerima", "Dinas Lain"), ("tujuan", "Lain"), ("dasar_hukum", "-"), ("berlaku_sampai", "2099-01-01")):
+        other = replace(mine, receipts=tuple(one | {name: words} for one in mine.receipts))
+        with pytest.raises(RequestError, match=words), machine_publishing():
+            actions.publish(other, NOW, number)
     with machine_publishing():
         (parcel,) = actions.publish(mine, NOW, number)
     assert (parcel.recipient, parcel.purpose, parcel.expires, parcel.profile) == (ASKED.office, ASKED.purpose, UNTIL, MASKED)
