@@ -80,14 +80,16 @@ def until_done(page: Page) -> str:
 
 
 def hold_meetings(people: People, username: str, refuse: int = 0) -> list[str]:
-    """The meeting of a village decides all its drafts, `refuse` of them against; the names refused. What was agreed goes on at once."""
+    """The meeting of a village decides all its drafts, against `refuse` of those about a floor; the ids refused. What was agreed
+    goes on at once."""
     page = people.go(people.page(username), "/usulan/musyawarah/")
     refused: list[str] = []
     while page.locator("select[name^='putusan-']").count():
         rows = page.locator("tbody tr")
         for at in range(rows.count()):
             row = rows.nth(at)
-            against = len(refused) < refuse and row.get_by_text("Perbaikan").count() > 0
+            # Of one answer about a house: were it a head's removal, what follows for the family would not follow.
+            against = len(refused) < refuse and row.get_by_text(re.compile("lantai", re.IGNORECASE)).count() > 0
             row.locator("select").select_option("tidak_sesuai_kenyataan" if against else "setuju")
             if against:
                 row.locator("input").fill("Warga di musyawarah mengetahui keadaan yang lain.")

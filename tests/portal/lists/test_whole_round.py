@@ -4,8 +4,7 @@ Upload, columns, effects, repair, submit; village meeting with its minutes, sign
 plausibility and sample; delivery, journey, release, load; the answer to each row. In the lists: changes, deaths, births, moves out and
 in, families that nobody described, a card of one's own, contradictions, doubles, strangers, and somebody of another region.
 
-`test_a_round_of_one_government` is of every day. Three local governments over two quarters take some fifteen minutes:
-`./run test-slow tests/portal/lists/test_whole_round.py`, or `pytest -m slow tests/portal/lists/test_whole_round.py`.
+One government and one quarter. Three of them over two quarters, by the actions of the portal: `test_three_governments.py`.
 """
 
 import os
@@ -42,7 +41,6 @@ from tests.portal.lists.pages import People
 from tests.portal.lists.test_worker import worker
 
 pytestmark = pytest.mark.browser
-MISTAKEN = "Data Warga Keliru"
 
 
 @dataclass(frozen=True)
@@ -284,29 +282,6 @@ def assert_registry(house: House, told: Told, root: Path, here: Region) -> None:
     changed = [case for case in told.listed.rows("ubah").values() if families.get(people[case.person]["family_id"] or "")]
     now = [families[people[case.person]["family_id"]]["jenis_lantai_terluas"] == int(case.after) for case in changed]
     assert sum(now) >= len(changed) - len(refused)
-
-
-def withdraw_mistake(here: Region, people: People, folder: Path) -> str:
-    """A list that was sent by mistake: submitted, and the whole batch taken back by its sender before the meeting."""
-    office = f"dinsos_{here.code}"
-    home = next(one for one in here.homes[here.villages[1]] if one["didata"])
-    case = local_list(here, here, changes=1).cases[0]
-    cells = [*case.cells]
-    listed = LocalList(here.villages[1], [replace(case, cells=cells, family=home["family_id"])])
-    number, clicks = pages.send_list(people, office, listed.write(folder / f"{MISTAKEN}.xlsx", "KELIRU"))
-    assert clicks == 0
-    pages.submit_all(people, office, number)
-    batch = pages.batch_of(people, office, f"{MISTAKEN}.xlsx")
-    page = people.go(people.page(office), f"/usulan/kumpulan/{batch}/")
-    summary = page.locator("summary", has_text="Tarik kembali")
-    summary.evaluate("one => one.parentElement.open = true")
-    page.locator("details", has=summary).get_by_role("button").click()
-    without = page.inner_text("main")
-    page.select_option("#alasan-tarik", "salah_unggah")
-    page.fill("#kata-tarik", "Berkas tahun lalu terkirim, bukan yang terbaru.")
-    page.locator("details", has=page.locator("#alasan-tarik")).get_by_role("button").click()
-    expect(page.get_by_role("status").first).to_contain_text("Berhasil")
-    return without
 
 
 def repair_one(round_: Round, here: Region, told: Told, folder: Path) -> str:
